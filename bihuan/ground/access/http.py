@@ -1,0 +1,13 @@
+"""The request as our views receive it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from bihuan.ground.access.words import Actor
+
+
+class StaffRequest(HttpRequest):
+    """A signed-in member of staff is asking."""
+
+    actor: Actor

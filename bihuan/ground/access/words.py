@@ -1,0 +1,138 @@
+"""The words of access: what may be allowed, who is asking, and which role carries what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bihuan.kit.verdicts import ALLOWED, Verdict
+
+
+class Permission(StrEnum):
+    """One sort of thing a person may do. Values are stored in packs and API keys."""
+
+    RAISE = "raise"  # put a matter in (raisers themselves, operators, API clients)
+    REGISTER = "register"  # put a matter in on behalf of somebody: telephone, window
+    ACCEPT = "accept"
+    DISPATCH = "dispatch"
+    ADJUDICATE = "adjudicate"
+    HANDLE = "handle"
+    HEAD_UNIT = "head-unit"  # first extension, personal handling
+    APPROVE_EXTENSION = "approve-extension"
+    AUDIT = "audit"  # check a report before call-back
+    CALL_BACK = "call-back"
+    SUPERVISE = "supervise"  # escalations, notices, interviews, clock sweeps
+    LEAD = "lead"  # the county head's page
+    SEE_ALL_CASES = "see-all-cases"
+    SEE_RESTRICTED = "see-restricted"
+    REVEAL_IDENTITY = "reveal-identity"
+    SEE_PARTIES = "see-parties"
+    EDIT_CALENDAR = "edit-calendar"
+    LOAD_PACKS = "load-packs"
+    MANAGE_ACCOUNTS = "manage-accounts"  # system administrator
+    MANAGE_KEYS = "manage-keys"  # security administrator
+    READ_AUDIT = "read-audit"  # audit administrator
+    IMPORT = "import"
+    FOLLOW = "follow"  # read by receipt or API scope
+
+
+class Role(StrEnum):
+    """A post's role (DOMAIN.md §3.8). One person may hold several in several units."""
+
+    INTAKE = "intake"  # 受理员
+    DISPATCHER = "dispatcher"  # 派单员
+    HANDLER = "handler"  # 承办人
+    UNIT_HEAD = "unit-head"  # 单位负责人
+    CALLBACK = "callback"  # 回访员
+    SUPERVISOR = "supervisor"  # 督查员
+    GRID = "grid"  # 网格员
+    LEADER = "leader"  # 县领导
+    ORGANISATION = "organisation"  # 组织部
+    DISCIPLINE = "discipline"  # 纪委监委
+    SYSTEM_ADMIN = "system-admin"  # 系统管理员
+    SECURITY_ADMIN = "security-admin"  # 安全管理员
+    AUDIT_ADMIN = "audit-admin"  # 审计管理员
+
+
+_P = Permission
+# None of the three administrators can by themselves read content and erase traces.
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.INTAKE: frozenset(
+        {_P.RAISE, _P.REGISTER, _P.ACCEPT, _P.SEE_ALL_CASES, _P.SEE_PARTIES}
+    ),
+    Role.DISPATCHER: frozenset(
+        {
+            _P.RAISE,
+            _P.REGISTER,
+            _P.ACCEPT,
+            _P.DISPATCH,
+            _P.ADJUDICATE,
+            _P.APPROVE_EXTENSION,
+            _P.AUDIT,
+            _P.SEE_ALL_CASES,
+            _P.SEE_PARTIES,
+            _P.IMPORT,
+            _P.REVEAL_IDENTITY,
+        }
+    ),
+    Role.HANDLER: frozenset({_P.HANDLE}),
+    Role.UNIT_HEAD: frozenset({_P.HANDLE, _P.HEAD_UNIT, _P.APPROVE_EXTENSION}),
+    Role.CALLBACK: frozenset(
+        {_P.CALL_BACK, _P.SEE_ALL_CASES, _P.REVEAL_IDENTITY, _P.SEE_PARTIES}
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            _P.SUPERVISE,
+            _P.ADJUDICATE,
+            _P.APPROVE_EXTENSION,
+            _P.AUDIT,
+            _P.SEE_ALL_CASES,
+            _P.SEE_RESTRICTED,
+            _P.LEAD,
+        }
+    ),
+    Role.GRID: frozenset({_P.RAISE, _P.REGISTER}),
+    Role.LEADER: frozenset({_P.LEAD, _P.SEE_ALL_CASES}),
+    Role.ORGANISATION: frozenset({_P.LEAD}),
+    Role.DISCIPLINE: frozenset({_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS}
+    ),
+    Role.SECURITY_ADMIN: frozenset({_P.MANAGE_KEYS}),
+    Role.AUDIT_ADMIN: frozenset({_P.READ_AUDIT}),
+}
+
+# 等保三级 (GB/T 22239-2019, 8.1.4): two factors for whoever can oversee or administer.
+TWO_FACTOR_ROLES = frozenset(
+    {
+        Role.SUPERVISOR,
+        Role.SYSTEM_ADMIN,
+        Role.SECURITY_ADMIN,
+        Role.AUDIT_ADMIN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting, resolved once per request and carried by every call after it.
+
+    A job acts too, under its own name and with only the permissions it needs.
+    `name` goes into the ledger, so it is an internal key (`account:12`,
+    `raiser:17`, `job:sweeper`, `client:3`), never a person's name.
+    """
+
+    name: str
+    units: frozenset[int] = frozenset()
+    permissions: frozenset[Permission] = frozenset()
+
+    def may(self, permission: Permission) -> Verdict:
+        """Whether this actor's roles include this sort of thing at all."""
+        if permission in self.permissions:
+            return ALLOWED
+        return Verdict("not-permitted", "您的角色不包含这项操作。")
+
+
+def job(name: str, *permissions: Permission) -> Actor:
+    """An actor for timed work, with exactly the permissions it needs."""
+    return Actor(f"job:{name}", frozenset(), frozenset(permissions))
