@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
 
 
-def _database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, object]:
     """Read a postgresql:// address into Django's words."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
@@ -33,7 +33,7 @@ WSGI_APPLICATION = "bihuan.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.Account"
 DATABASES = {
-    "default": _database(
+    "default": database(
         os.environ.get("DATABASE_URL", "postgresql:///bihuan?host=/nonexistent")
     )
 }
@@ -69,6 +69,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",  # exclusion constraints and arrays
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -78,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -103,3 +110,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
+
+# ---- Keys and files --------------------------------------------------------------
+# Made on first run. Hold it apart from the database and its backups.
+KEYS_FILE = Path(os.environ.get("BIHUAN_KEYS", DATA / "keys" / "keys.json"))
+FILES_ROOT = DATA / "files"

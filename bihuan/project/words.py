@@ -1,0 +1,23 @@
+"""The words of running a county: what went wrong, and what its operator can do."""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """Something the operator can put right: one sentence that says what to do.
+
+    The sentence is Chinese and the key of its translation; `{names}` are filled
+    from the keywords after translation, when it is printed.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence, values)
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.sentence.format_map(self.values)
+
+
+def quiet(_line: str) -> None:
+    """Where progress goes when nobody watches."""
