@@ -95,9 +95,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: frozenset({_P.LEAD, _P.SEE_ALL_CASES}),
     Role.ORGANISATION: frozenset({_P.LEAD}),
     Role.DISCIPLINE: frozenset({_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD}),
-    Role.SYSTEM_ADMIN: frozenset(
-        {_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS}
-    ),
+    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS}),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_KEYS}),
     Role.AUDIT_ADMIN: frozenset({_P.READ_AUDIT}),
 }

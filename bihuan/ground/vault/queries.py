@@ -1,0 +1,77 @@
+"""Reading the vault without opening it: masks, look-ups, who looked."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+
+from bihuan.ground.vault import rules
+from bihuan.ground.vault.models import Identity, MasterKey, Reveal
+from bihuan.ground.vault.words import Masked, Revealed
+from bihuan.kit import keyring
+
+FOUND_AT_MOST = 200
+
+
+def masked(identity_ids: Iterable[int]) -> dict[int, Masked]:
+    """How each of these raisers is shown to staff. One query at any number."""
+    ring = keyring.ring()
+    rows = Identity.objects.filter(pk__in=set(identity_ids)).values_list(
+        "pk", "key_id", "salt", "name", "phone"
+    )
+    shown: dict[int, Masked] = {}
+    for pk, key_id, salt, name, phone in rows:
+        if salt is None:
+            shown[pk] = Masked()
+            continue
+        who = rules.unseal(ring, key_id, bytes(salt), name=name, phone=phone)
+        shown[pk] = Masked(rules.mask_name(who.name), rules.mask_phone(who.phone))
+    return shown
+
+
+def find_by_phone(phone: str) -> list[int]:
+    """The newest identities with this telephone, however it is typed."""
+    digest = rules.phone_digest(keyring.ring(), phone)
+    return _newest(phone_digest=digest) if digest else []
+
+
+def find_by_id_number(id_number: str) -> list[int]:
+    """The newest identities with this identity document."""
+    digest = rules.id_digest(keyring.ring(), id_number)
+    return _newest(id_digest=digest) if digest else []
+
+
+def reveals_of(identity_id: int) -> list[Revealed]:
+    """Everybody who opened this identity, newest first: for the raiser to read."""
+    return [
+        Revealed(*row)
+        for row in Reveal.objects.filter(identity=identity_id)
+        .order_by("-pk")
+        .values_list("at", "actor", "subject", "reason")
+    ]
+
+
+def keys_missing() -> list[str]:
+    """The keys that rows were sealed with and the key file lacks or holds differently."""
+    ring = keyring.ring()
+    return sorted(
+        key_id
+        for key_id, proof in MasterKey.objects.filter(
+            retired_at__isnull=True
+        ).values_list("key_id", "proof")
+        if key_id not in ring.keys
+        or not hmac.compare_digest(bytes(proof), ring.proof(key_id))
+    )
+
+
+def digest(purpose: str, text: str) -> bytes:
+    """A keyed digest for look-ups outside of the vault, such as receipt codes."""
+    return keyring.ring().digest(purpose, text)
+
+
+def _newest(**by: bytes) -> list[int]:
+    return list(
+        Identity.objects.filter(**by)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:FOUND_AT_MOST]
+    )

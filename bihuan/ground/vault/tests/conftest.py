@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bihuan.ground.vault.actions import keeping
+
+
+@pytest.fixture(autouse=True)
+def key_file(settings: Any, tmp_path: Path) -> Path:
+    """Keys of the test's own."""
+    settings.KEYS_FILE = tmp_path / "keys" / "keys.json"
+    keeping._registered.clear()  # noqa: SLF001 - another test's database is gone
+    return settings.KEYS_FILE
