@@ -1,0 +1,1 @@
+"""Tables as offices send and receive them: CSV and XLSX, row by row."""

@@ -1,0 +1,105 @@
+"""Reading a table by the names of its columns.
+
+Memory stays the same at any length. A row that cannot be read is a row with a
+problem; a file that cannot be read at all is refused with one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from bihuan.kit.tables.records import Record, is_workbook, records_of
+from bihuan.kit.tables.writing import plain_cell
+from bihuan.kit.text import normalise
+from bihuan.kit.verdicts import Refused, refuse
+
+_HEADER_WITHIN = 10  # exports often put a title and a date above the header
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its line in the file, its cells by our names, and as they stood."""
+
+    line: int
+    cells: Mapping[str, str]
+    raw: Sequence[str] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header as it stands in the file, our names for its columns, and the rows."""
+
+    header: Sequence[str]
+    names: Sequence[str | None]
+    rows: Iterator[Row] = field(repr=False)
+
+
+def read_table(path: Path, names: Mapping[str, str]) -> Table:
+    """Open a table; `names` maps headers, as people write them, to our column names.
+
+    The header is the first of the top rows in which one is known. Columns nobody
+    knows are kept in `raw` only. Refuses what is not a table or has no such header.
+    """
+    known = {header_key(header): name for header, name in names.items()}
+    records = records_of(path)
+    for record in islice(records, _HEADER_WITHIN):
+        columns = _columns(record.cells, known)
+        if any(columns):
+            ragged = not is_workbook(path)  # a workbook leaves empty ends out
+            return Table(record.cells, columns, _rows(records, columns, ragged=ragged))
+    raise Refused(
+        refuse("no-known-header", "表头里没有认识的列名，至少要有“标题”或“内容”一列。")
+    )
+
+
+def header_key(header: str) -> str:
+    """A header without what differs between exports: case, spaces, marks, width."""
+    return "".join(filter(str.isalnum, normalise(header).lower()))
+
+
+def _columns(raw: Sequence[str], known: Mapping[str, str]) -> list[str | None]:
+    """Our name of each column; the first of two columns of one name keeps it."""
+    columns: list[str | None] = []
+    for header in raw:
+        name = known.get(header_key(header))
+        columns.append(None if name in columns else name)
+    return columns
+
+
+def _rows(
+    records: Iterator[Record], columns: Sequence[str | None], *, ragged: bool
+) -> Iterator[Row]:
+    for record in records:
+        raw = record.cells
+        if not record.problem and not any(cell.strip() for cell in raw):
+            continue
+        problem = record.problem or _unreadable(raw)
+        if ragged and not problem:
+            problem = _ragged(raw, len(columns))
+        cells = {
+            name: plain_cell(cell)
+            for name, cell in zip(columns, raw, strict=False)
+            if name is not None
+        }
+        yield Row(record.line, cells, raw, problem)
+
+
+def _ragged(raw: Sequence[str], width: int) -> str:
+    if len(raw) < width or any(cell.strip() for cell in raw[width:]):
+        return f"列数不对：表头有 {width} 列，这一行有 {len(raw)} 列"
+    return ""
+
+
+def _unreadable(raw: Sequence[str]) -> str:
+    text = "".join(raw)
+    if "\x00" in text:
+        return "含有空字符（NUL），文件可能已损坏"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "含有无法识别的字节，编码可能已损坏"
+    return ""
