@@ -1,0 +1,194 @@
+"""A profile out of a table such as TOML or JSON gives, with every mistake named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bihuan.directory.catalogue.rules.fields import Fields
+from bihuan.directory.catalogue.words import (
+    CLOCKS,
+    LADDER,
+    Acceptance,
+    Approver,
+    CallBackRule,
+    ClockRule,
+    ExtensionRule,
+    Mistake,
+    Privacy,
+    Profile,
+    Result,
+    ReturnRule,
+)
+from bihuan.ground.calendars.words import Ends, Measure, Period
+from bihuan.ground.clocks.words import Rung
+
+_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_STREAM = re.compile(r"[A-Z]{2}")
+_NONE = Period(0, Measure.WORKING_DAYS)
+
+
+def read_profile(
+    table: Mapping[str, object], *, version: int = 1
+) -> tuple[Profile | None, list[Mistake]]:
+    """The profile that this table describes, or every mistake in it.
+
+    The version is not the author's to choose: publishing counts it.
+    """
+    fields = Fields(table, "", [])
+    profile = Profile(
+        code=_matching(fields, "code", _CODE, "小写字母、数字和连字符，如 “hotline”"),
+        version=version,
+        name=fields.text("name"),
+        name_en=fields.text("name_en"),
+        stream=_matching(fields, "stream", _STREAM, "两个大写字母，如 “RX”"),
+        channels=fields.texts("channels", required=True),
+        privacy=fields.one_of("privacy", Privacy, default=Privacy.INTERNAL),
+        acceptance=fields.one_of("acceptance", Acceptance, default=Acceptance.MANUAL),
+        clocks=_clocks(fields.table("clocks")),
+        returns=_returns(fields.table("returns")),
+        extension=_extension(fields.table("extension", required=False)),
+        pause_grounds=fields.texts("pause_grounds"),
+        call_back=_call_back(fields.table("call_back", required=False)),
+        reopen_within=fields.period("reopen_within") or _NONE,
+        results=_results(fields),
+        evidence=fields.count("evidence", default=0),
+        causes=fields.texts("causes"),
+        decline_grounds=fields.texts("decline_grounds"),
+        source=fields.text("source"),
+    )
+    fields.close()
+    _agree(fields, profile)
+    return (None if fields.mistakes else profile), fields.mistakes
+
+
+def _matching(fields: Fields, key: str, form: re.Pattern[str], right: str) -> str:
+    text = fields.text(key)
+    if text and form.fullmatch(text) is None:
+        fields.wrong(key, f"“{text}”应为{right}。")
+    return text
+
+
+def _results(fields: Fields) -> tuple[Result, ...]:
+    results = fields.words("results", Result)
+    if Result.SOLVED not in results:
+        fields.wrong("results", "至少要有 solved：没有能办成的结果，就没有闭环。")
+    if Result.MERGED in results:
+        fields.wrong("results", "merged 不由承办人选择，请去掉。")
+    return results
+
+
+def _clocks(fields: Fields) -> dict[str, ClockRule]:
+    clocks = {}
+    for key in fields.keys():  # noqa: SIM118 - not a mapping
+        if key in CLOCKS:
+            clocks[key] = _clock(fields.table(key))
+        else:
+            known = "、".join(CLOCKS)
+            fields.wrong(key, f"没有这种时限；可用的有：{known}。")
+    if "handle" not in clocks:
+        fields.wrong("handle", "缺少办理时限 [clocks.handle]，期限由它得出。")
+    return clocks
+
+
+def _clock(fields: Fields) -> ClockRule:
+    period = fields.period("period")
+    if period is not None and period.count < 1 and period != _SAME_DAY:
+        fields.wrong("period", "时限不能为零。")
+    ends = fields.one_of("ends", Ends, default=Ends.MIDNIGHT)
+    source = fields.text("source")
+    rungs = tuple(_rung(rung) for rung in fields.tables("ladder"))
+    fields.close()
+    _check_order(fields, rungs)
+    return ClockRule(period or _NONE, ends, rungs, source)
+
+
+_SAME_DAY = Period(0, Measure.SAME_DAY)
+
+
+def _rung(fields: Fields) -> Rung:
+    name = fields.text("name")
+    if name and name not in LADDER:
+        fields.wrong("name", f"“{name}”不在阶梯里：{'、'.join(LADDER)}。")
+    given = [key for key in ("fraction", "before", "after") if fields.has(key)]
+    if len(given) != 1:
+        fields.wrong("name", "fraction、before、after 三者必须且只能写一个。")
+    rung = Rung(
+        name,
+        fraction=_fraction(fields) if "fraction" in given else None,
+        before=fields.period("before") if "before" in given else None,
+        after=fields.period("after") if "after" in given else None,
+    )
+    fields.close()
+    return rung
+
+
+def _fraction(fields: Fields) -> float:
+    value = fields.share("fraction")
+    if not 0 < value < 1:
+        fields.wrong("fraction", "应大于 0、小于 1，如 0.75 表示时间已过四分之三。")
+    return value
+
+
+def _check_order(fields: Fields, rungs: tuple[Rung, ...]) -> None:
+    """Names and moments may only climb; a warning cannot follow what it warns of."""
+    known = [LADDER.index(rung.name) for rung in rungs if rung.name in LADDER]
+    if known != sorted(set(known)):
+        fields.wrong("ladder", f"各级应按次序各写一次：{'、'.join(LADDER)}。")
+    past = [rung.after is not None for rung in rungs]
+    if past != sorted(past):
+        fields.wrong("ladder", "到期前的级（fraction、before）应写在到期后的级之前。")
+    fractions = [rung.fraction for rung in rungs if rung.fraction is not None]
+    if fractions != sorted(fractions):
+        fields.wrong("ladder", "fraction 应由小到大。")
+    _check_lengths(fields, [rung.after for rung in rungs if rung.after], "由短到长")
+    befores = [rung.before for rung in rungs if rung.before]
+    _check_lengths(fields, befores[::-1], "由长到短")
+
+
+def _check_lengths(fields: Fields, periods: list[Period], order: str) -> None:
+    same = len({period.measure for period in periods}) == 1
+    counts = [period.count for period in periods]
+    if same and counts != sorted(counts):
+        fields.wrong("ladder", f"同一单位的时长应{order}。")
+
+
+def _returns(fields: Fields) -> ReturnRule:
+    within = fields.period("within")
+    times = fields.count("times", default=1)
+    fields.close()
+    return ReturnRule(within or _NONE, times)
+
+
+def _extension(fields: Fields) -> ExtensionRule:
+    """No table means: no extension."""
+    times = fields.count("times", default=0)
+    at_most = fields.period("at_most") if times else None
+    approver = fields.one_of("approver", Approver, default=Approver.UNIT_HEAD)
+    if times:
+        fields.close()
+    return ExtensionRule(times, at_most or _NONE, approver)
+
+
+def _call_back(fields: Fields) -> CallBackRule:
+    rule = CallBackRule(
+        required=fields.flag("required", default=True),
+        attempts=fields.count("attempts", default=3, least=1),
+    )
+    fields.close()
+    return rule
+
+
+def _agree(fields: Fields, profile: Profile) -> None:
+    """What single fields cannot see."""
+    clocks = profile.clocks
+    if profile.acceptance is Acceptance.AUTO and "accept" in clocks:
+        fields.wrong("clocks.accept", "自动受理的类型不需要受理时限。")
+    if profile.acceptance is Acceptance.MANUAL and not profile.decline_grounds:
+        fields.wrong("decline_grounds", "人工受理的类型要列明不予受理的法定情形。")
+    if profile.call_back.required and "call-back" not in clocks:
+        fields.wrong("clocks.call-back", "要回访就要有回访时限 [clocks.call-back]。")
+    if "verdict" not in clocks:
+        fields.wrong(
+            "clocks.verdict", "缺少诉求人评价期 [clocks.verdict]：逾期未评由它决定。"
+        )

@@ -1,0 +1,69 @@
+"""A profile as plain data for the database, and the digest that tells two apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from bihuan.directory.catalogue.words import ClockRule, Profile
+from bihuan.ground.clocks.words import Rung
+
+
+def write_profile(profile: Profile) -> dict[str, Any]:
+    """The table from which `read_profile` makes the same profile again."""
+    return {
+        "code": profile.code,
+        "name": profile.name,
+        "name_en": profile.name_en,
+        "stream": profile.stream,
+        "channels": [*profile.channels],
+        "privacy": str(profile.privacy),
+        "acceptance": str(profile.acceptance),
+        "clocks": {name: _clock(rule) for name, rule in profile.clocks.items()},
+        "returns": {
+            "within": str(profile.returns.within),
+            "times": profile.returns.times,
+        },
+        "extension": {
+            "times": profile.extension.times,
+            "at_most": str(profile.extension.at_most),
+            "approver": str(profile.extension.approver),
+        },
+        "pause_grounds": [*profile.pause_grounds],
+        "call_back": {
+            "required": profile.call_back.required,
+            "attempts": profile.call_back.attempts,
+        },
+        "reopen_within": str(profile.reopen_within),
+        "results": [str(result) for result in profile.results],
+        "evidence": profile.evidence,
+        "causes": [*profile.causes],
+        "decline_grounds": [*profile.decline_grounds],
+        "source": profile.source,
+    }
+
+
+def digest(body: dict[str, Any]) -> str:
+    """The same for the same rules, however their author ordered the keys."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _clock(rule: ClockRule) -> dict[str, Any]:
+    return {
+        "period": str(rule.period),
+        "ends": str(rule.ends),
+        "ladder": [_rung(rung) for rung in rule.ladder],
+        "source": rule.source,
+    }
+
+
+def _rung(rung: Rung) -> dict[str, Any]:
+    moment = {
+        "fraction": rung.fraction,
+        "before": str(rung.before) if rung.before is not None else None,
+        "after": str(rung.after) if rung.after is not None else None,
+    }
+    given = {key: value for key, value in moment.items() if value is not None}
+    return {"name": rung.name, **given}
