@@ -114,6 +114,11 @@ class Outbox(models.Model):
                 condition=Q(next_try_at__isnull=False),
                 name="ledger_outbox_waiting",
             ),
+            models.Index(
+                fields=("bucket",),
+                condition=Q(tries__gt=0),
+                name="ledger_outbox_troubled",
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -53,6 +53,18 @@ class DailyRoot:
     made_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """An entry whose reaction keeps failing, for whoever must mend it."""
+
+    id: int
+    stream: str
+    kind: str
+    tries: int
+    next_try_at: datetime | None
+    trouble: str
+
+
 class Why(StrEnum):
     """Each way in which the ledger can be found broken, as a sentence for a person.
 
@@ -61,7 +73,6 @@ class Why(StrEnum):
     """
 
     CHANGED = "这一条记录的内容或摘要被改动过，与链上的摘要不符。"
-    FOREIGN = "这一条记录的内容不是本平台能写出的形式，被改动过。"
     GAP = "这一条记录缺失：序号不连续，有记录被删除。"
     ORDER = "这一条记录的编号早于同一链条的前一条，先后次序被改动过。"
     NO_HEAD = "这条链的链头缺失。"

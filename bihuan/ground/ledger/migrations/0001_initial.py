@@ -90,6 +90,10 @@ class Migration(migrations.Migration):
             model_name='outbox',
             index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['bucket', 'next_try_at'], name='ledger_outbox_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='outbox',
+            index=models.Index(condition=models.Q(('tries__gt', 0)), fields=['bucket'], name='ledger_outbox_troubled'),
+        ),
         migrations.AddConstraint(
             model_name='outbox',
             constraint=models.CheckConstraint(condition=models.Q(('bucket__gte', 0), ('bucket__lt', 8)), name='ledger_outbox_bucket_known'),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zlib import crc32
 
@@ -89,3 +89,8 @@ def sealed(entry: NewEntry) -> tuple[str, str, bytes]:
     details = sha256(b'{"actor":' + actor + b',"facts":' + facts + b"}").digest()
     body = receipts.body_digest(entry.stream, entry.kind, at, details)
     return facts.decode(), at, body
+
+
+def retry_after(tries: int) -> timedelta:
+    """How long an entry rests after failing so often: 2 s, 4 s, … up to an hour."""
+    return timedelta(seconds=min(2**tries, 3600))

@@ -1,0 +1,75 @@
+"""Timelines, daily roots and what the relay has still to do."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from bihuan.ground.ledger.models import Entry, Outbox, Root
+from bihuan.ground.ledger.words import BUCKETS, DailyRoot, Recorded, Stuck
+from bihuan.kit import clock
+from bihuan.kit.paging import Page, decode_key, encode_key
+
+# One probe of two partial indexes for each lane, however long the outbox is.
+_LANES = """
+SELECT lane FROM generate_series(0, %s) AS lane
+WHERE EXISTS (
+    SELECT FROM ledger_outbox WHERE bucket = lane AND next_try_at IS NULL
+) OR EXISTS (
+    SELECT FROM ledger_outbox WHERE bucket = lane AND next_try_at <= %s
+)
+"""
+
+
+def timeline(stream: str) -> list[Recorded]:
+    """Everything that happened in one stream, oldest first."""
+    rows = Entry.objects.filter(stream=stream).order_by("seq")
+    return [
+        Recorded(*row)
+        for row in rows.values_list(
+            "id", "stream", "seq", "kind", "at", "actor", "facts"
+        )
+    ]
+
+
+def roots(after: str | None = None, *, limit: int = 30) -> Page[DailyRoot]:
+    """The daily roots, newest first; `after` is the key of the page before."""
+    rows = Root.objects.order_by("-number")
+    if after is not None:
+        rows = rows.filter(number__lt=decode_key(after, int)[0])
+    found = list(rows[: limit + 1])
+    page = [
+        DailyRoot(
+            row.number,
+            row.day,
+            bytes(row.root).hex(),
+            bytes(row.previous).hex(),
+            row.leaves,
+            row.made_at,
+        )
+        for row in found[:limit]
+    ]
+    more = len(found) > limit
+    return Page(page, next=encode_key(page[-1].number) if more else None)
+
+
+def lanes_with_work() -> list[int]:
+    """The lanes of the outbox in which something can be delivered now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LANES, [BUCKETS - 1, clock.now()])
+        return [lane for (lane,) in cursor.fetchall()]
+
+
+def stuck() -> list[Stuck]:
+    """The entries whose reactions fail, for the operator's page and alarms."""
+    rows = Outbox.objects.filter(tries__gt=0).order_by("entry_id")
+    return [
+        Stuck(*row)
+        for row in rows.values_list(
+            "entry_id",
+            "entry__stream",
+            "entry__kind",
+            "tries",
+            "next_try_at",
+            "trouble",
+        )
+    ]
