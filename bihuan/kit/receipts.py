@@ -12,6 +12,7 @@ from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16  # fifteen random symbols, 75 bits, and one check symbol
 _GROUP = 4
+_MATERIAL = 10  # bytes, of which 75 bits are used
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 _BETWEEN = re.compile(r"[\s\-_.·‐-―−－]+")
 
@@ -19,6 +20,33 @@ _BETWEEN = re.compile(r"[\s\-_.·‐-―−－]+")
 def new_code() -> str:
     """A fresh code, as K7QF-2M9R-XX3T-0WPA. Nobody can guess one that is in use."""
     symbols = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return _grouped(symbols + _check_symbol(symbols))
+
+
+def code_for(material: bytes) -> str:
+    """The code that stands for a keyed digest: the same material, the same code.
+
+    With it a resend can be given the receipt it was given before, though the code
+    itself is kept nowhere. `material` must be a keyed digest of at least ten bytes.
+    """
+    number = int.from_bytes(material[:10], "big") >> (80 - 5 * (LENGTH - 1))
+    symbols = "".join(
+        ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH - 1))
+    )
+    return _grouped(symbols + _check_symbol(symbols))
+
+
+def code_for(material: bytes) -> str:
+    """The code that belongs to this secret material, the same each time it is asked for.
+
+    The material must be the output of a keyed digest: whoever can compute it needs no
+    code. A resend is thus given the receipt of the first time, which is kept nowhere.
+    """
+    if len(material) < _MATERIAL:
+        msg = f"a receipt code takes {_MATERIAL} bytes of material"
+        raise ValueError(msg)
+    number = int.from_bytes(material[:_MATERIAL])
+    symbols = "".join(ALPHABET[number >> 5 * at & 31] for at in range(LENGTH - 1))
     return _grouped(symbols + _check_symbol(symbols))
 
 

@@ -65,3 +65,18 @@ def test_anything_else_is_refused_and_nothing_breaks(typed: str) -> None:
 
 def test_codes_do_not_repeat() -> None:
     assert len({receipts.new_code() for _ in range(10_000)}) == 10_000
+
+
+@given(st.binary(min_size=10, max_size=40), st.integers(0, 74))
+def test_a_code_from_material_is_a_code_and_uses_every_bit(
+    material: bytes, bit: int
+) -> None:
+    code = receipts.code_for(material)
+    assert receipts.parse(code) == code == receipts.code_for(material)
+    flipped = int.from_bytes(material[:10]) ^ 1 << bit
+    assert receipts.code_for(flipped.to_bytes(10)) != code
+
+
+def test_too_little_material_makes_no_code() -> None:
+    with pytest.raises(ValueError, match="10 bytes"):
+        receipts.code_for(b"123456789")

@@ -98,7 +98,8 @@ def test_punctuation_and_empty_words_are_not_searched_for() -> None:
 def test_tokens_are_distinct_short_and_lower_case(typed: str) -> None:
     words = text.tokens(typed)
     assert len(words) == len(set(words))
-    assert all(word and len(word) <= 64 for word in words)
+    assert all(0 < len(word) <= 64 for word in words)
+    assert not any(one.isspace() for word in words for one in word)
 
 
 @pytest.mark.django_db
