@@ -29,24 +29,13 @@ def code_for(material: bytes) -> str:
     With it a resend can be given the receipt it was given before, though the code
     itself is kept nowhere. `material` must be a keyed digest of at least ten bytes.
     """
-    number = int.from_bytes(material[:10], "big") >> (80 - 5 * (LENGTH - 1))
-    symbols = "".join(
-        ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH - 1))
-    )
-    return _grouped(symbols + _check_symbol(symbols))
-
-
-def code_for(material: bytes) -> str:
-    """The code that belongs to this secret material, the same each time it is asked for.
-
-    The material must be the output of a keyed digest: whoever can compute it needs no
-    code. A resend is thus given the receipt of the first time, which is kept nowhere.
-    """
     if len(material) < _MATERIAL:
         msg = f"a receipt code takes {_MATERIAL} bytes of material"
         raise ValueError(msg)
-    number = int.from_bytes(material[:_MATERIAL])
-    symbols = "".join(ALPHABET[number >> 5 * at & 31] for at in range(LENGTH - 1))
+    number = int.from_bytes(material[:_MATERIAL], "big") >> (80 - 5 * (LENGTH - 1))
+    symbols = "".join(
+        ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH - 1))
+    )
     return _grouped(symbols + _check_symbol(symbols))
 
 

@@ -1,0 +1,193 @@
+"""Changing a case. Steps: they join the transaction of the action that calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from django.db import connection
+
+from bihuan.directory.catalogue.queries import profile
+from bihuan.directory.catalogue.words import ClockRule
+from bihuan.ground.access.words import Actor
+from bihuan.ground.clocks import actions as clocks
+from bihuan.ground.ledger.actions import record
+from bihuan.ground.ledger.words import Fact
+from bihuan.ground.vault.queries import digest
+from bihuan.kit import clock
+from bihuan.kit.text import tokens
+from bihuan.kit.transactions import joins_transaction
+from bihuan.kit.verdicts import NotVisible
+from bihuan.loop.cases import rules
+from bihuan.loop.cases.models import Case, Raising, Sight, Writing
+from bihuan.loop.cases.words import Audience, ClockKind, Status, Step, stream_of
+
+# Only `lock_case` makes one of these, so the type checker will not let an
+# unlocked row be moved.
+LockedCase = NewType("LockedCase", Case)
+
+
+class Deadline(Protocol):
+    """What of a clock is copied onto its case."""
+
+    due_at: datetime
+    yellow_at: datetime
+    provisional: bool
+
+
+CALENDAR = "default"
+COPIES = ("due_at", "warn_at", "act_by", "provisional")
+
+
+@joins_transaction
+def lock_case(case_id: int, *, seen: int | None = None) -> LockedCase:
+    """Read the row afresh and hold it until the transaction ends.
+
+    `seen` is the version that the person's form was drawn from; None for jobs.
+    """
+    try:
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    except Case.DoesNotExist:
+        raise NotVisible(str(case_id)) from None
+    rules.may_change(seen=seen, version=case.version).enforce()
+    return LockedCase(case)
+
+
+@joins_transaction
+def move(case: LockedCase, step: Step, **changes: object) -> None:
+    """Take one step along the table in `rules.MOVES`. The caller keeps the record."""
+    rules.may_move(Status(case.status), step).enforce()
+    change(case, status=rules.MOVES[step].target, **changes)
+
+
+@joins_transaction
+def change(case: LockedCase, **changes: object) -> None:
+    """Assign and save what a verb changes; every change is a new version.
+
+    The copies of deadlines go with it, whatever `run_clock` did to them before.
+    """
+    changes["version"] = case.version + 1
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save(update_fields=[*changes, *(c for c in COPIES if c not in changes)])
+
+
+@joins_transaction
+def record_case(
+    case: LockedCase, event: StrEnum, *, actor: Actor, **facts: Fact
+) -> None:
+    """Add an entry that carries the state after it, so that the ledger can be replayed."""
+    state = rules.state_facts(
+        status=case.status,
+        owner=case.owner_id,
+        due_at=case.due_at,
+        round=case.round,
+        version=case.version,
+    )
+    record(event, stream_of(case.pk), actor=actor.name, **state, **facts)
+
+
+@joins_transaction
+def write(
+    case: LockedCase, text: str, *, actor: Actor, audience: Audience = Audience.STAFF
+) -> dict[str, Fact]:
+    """Keep a text beside the case and return the facts that stand for it in the ledger."""
+    if not text:
+        return {}
+    writing = Writing.objects.create(
+        case=case,
+        text=text,
+        audience=audience,
+        written_by=actor.name,
+        written_at=clock.now(),
+    )
+    return {"writing": writing.pk, "digest": digest("writing", text).hex()}
+
+
+@joins_transaction
+def give_sight(case: LockedCase, *unit_ids: int) -> None:
+    """Let units see the case from now on."""
+    Sight.objects.bulk_create(
+        [Sight(case=case, unit_id=unit) for unit in unit_ids], ignore_conflicts=True
+    )
+
+
+@joins_transaction
+def run_clock(
+    case: LockedCase, kind: ClockKind, *, actor: Actor, rule: ClockRule | None = None
+) -> datetime | None:
+    """Start a clock that the case's profile names, and keep the copies on the case right.
+
+    The clock named HANDLE is the promise to the raiser; `rule` replaces the profile's
+    own, as when a case is handled again under its `rehandle` rule. Returns its deadline, or None where the profile has no such clock.
+    """
+    rule = rule or profile(case.profile_id).clocks.get(kind)
+    if rule is None:
+        return None
+    now = clock.now()
+    started = clocks.start(
+        stream_of(case.pk),
+        kind,
+        rule_period=rule.period,
+        ends=rule.ends,
+        ladder=rule.ladder,
+        calendar=CALENDAR,
+        at=now,
+        actor=actor.name,
+        quiet=True,
+    )
+    if kind == ClockKind.HANDLE:
+        copy_deadline(case, started)
+    return started.due_at
+
+
+@joins_transaction
+def copy_deadline(case: LockedCase, handling: Deadline) -> None:
+    """Keep the copies on the case equal to its handling clock."""
+    case.due_at = handling.due_at
+    case.provisional = handling.provisional
+    case.warn_at = handling.yellow_at
+
+
+@joins_transaction
+def stop_clocks(case: LockedCase, *kinds: ClockKind, actor: Actor) -> None:
+    """Stop clocks by name; those that do not run are passed over."""
+    clocks.stop_kinds(stream_of(case.pk), kinds, actor=actor.name, quiet=True)
+
+
+@joins_transaction
+def stop_all_clocks(case: LockedCase, *, actor: Actor) -> None:
+    """Stop whatever runs; used when a case leaves the loop."""
+    clocks.stop_all(stream_of(case.pk), actor=actor.name, quiet=True)
+
+
+@joins_transaction
+def hand_over_raisings(case: LockedCase, to: LockedCase) -> int:
+    """Let a merged case's raisers follow, and judge, the case it was merged into."""
+    return Raising.objects.filter(case=case).update(case=to)
+
+
+@joins_transaction
+def index_words(case_ids: Iterable[int]) -> None:
+    """Make the words of these cases searchable: title, body, place and what was added.
+
+    Stripped vectors (no positions) stay inside the row; see PERF.md B2.
+    """
+    cases = Case.objects.filter(pk__in=case_ids).only("title", "body", "place")
+    rows = [
+        (case.pk, tokens(f"{case.title}\n{case.body}\n{case.place}"))
+        for case in cases
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_casetext (case_id, words)"
+            " SELECT id, array_to_tsvector(string_to_array(words, ' '))"
+            " FROM unnest(%s::bigint[], %s::text[]) AS new (id, words)"
+            " ON CONFLICT (case_id) DO UPDATE SET words = excluded.words",
+            [[pk for pk, _ in rows], [" ".join(words) for _, words in rows]],
+        )
+

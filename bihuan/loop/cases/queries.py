@@ -1,0 +1,161 @@
+"""Reading cases. Everything starts from `visible_cases`; nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bihuan.directory.catalogue.words import Privacy as Visibility
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.ledger.queries import timeline
+from bihuan.ground.vault.queries import digest
+from bihuan.kit.receipts import parse as parse_receipt
+from bihuan.kit.text import as_tsquery, search_query
+from bihuan.kit.verdicts import NotVisible, Refused
+from bihuan.loop.cases.models import Case, Raising, Sight, Writing
+from bihuan.loop.cases.rules import replay
+from bihuan.loop.cases.words import OPEN, Audience, Replayed
+
+# A word found more often than this is "frequent": newest first is then fast by id.
+PROBE = 1001
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases that this actor may know exist."""
+    sight = Exists(Sight.objects.filter(case=OuterRef("pk"), unit__in=actor.units))
+    if not actor.may(Permission.SEE_ALL_CASES):
+        return Case.objects.filter(sight)
+    if actor.may(Permission.SEE_RESTRICTED):
+        return Case.objects.all()
+    closed_to_most = (Visibility.RESTRICTED, Visibility.SEALED)
+    return Case.objects.filter(~Q(visibility__in=closed_to_most) | sight)
+
+
+def find_case(actor: Actor, number: str) -> Case:
+    """One case by its number, or `NotVisible`."""
+    try:
+        return (
+            visible_cases(actor)
+            .select_related("owner", "area", "category", "party")
+            .get(number=number)
+        )
+    except Case.DoesNotExist:
+        raise NotVisible(number) from None
+
+
+def raising_by_receipt(code: str) -> Raising:
+    """The raising that a receipt code opens, or `NotVisible`."""
+    try:
+        payload = parse_receipt(code)
+        return Raising.objects.select_related(
+            "case", "case__owner", "case__area", "case__category"
+        ).get(receipt_digest=digest("receipt", payload))
+    except (Refused, Raising.DoesNotExist):
+        raise NotVisible("receipt") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a case's timeline: a ledger entry with the text it stands for."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor: str
+    facts: dict[str, object]
+    text: str
+    audience: str
+
+
+def happenings(case_id: int, *, audience: Audience = Audience.STAFF) -> list[Happening]:
+    """The timeline of a case, oldest first, in two queries at any length.
+
+    For the raiser, texts written for staff are left out but the entries stay: that
+    something happened is never hidden.
+    """
+    entries = timeline(f"case:{case_id}")
+    wanted = [e.facts["writing"] for e in entries if "writing" in e.facts]
+    writings = {w.pk: w for w in Writing.objects.filter(pk__in=wanted)}
+    lines = []
+    for entry in entries:
+        writing = writings.get(entry.facts.get("writing"))
+        shown = writing is not None and (
+            audience is Audience.STAFF or writing.audience == Audience.RAISER
+        )
+        lines.append(
+            Happening(
+                seq=entry.seq,
+                kind=entry.kind,
+                at=entry.at,
+                actor=entry.actor,
+                facts=entry.facts,
+                text=writing.text if shown and writing else "",
+                audience=writing.audience if writing else "",
+            )
+        )
+    return lines
+
+
+def replayed(case_id: int) -> Replayed | None:
+    """The state of a case as its ledger stream alone tells it."""
+    return replay(entry.facts for entry in timeline(f"case:{case_id}"))
+
+
+def raisings_of(case_id: int) -> list[Raising]:
+    """Everybody who raised this matter, first one first."""
+    return list(Raising.objects.filter(case=case_id).order_by("pk"))
+
+
+def open_matters_of_party(actor: Actor, party_id: int, *, most: int = 20) -> list[Case]:
+    """Other matters of the same enterprise, newest first."""
+    return list(
+        visible_cases(actor).filter(party=party_id).order_by("-pk")[:most]
+    )
+
+
+def open_matters_of_identities(identity_ids: list[int], *, most: int = 20) -> list[Case]:
+    """Open matters that any of these people raised (the telephone desk, by number)."""
+    cases = Raising.objects.filter(identity__in=identity_ids).values("case")
+    return list(
+        Case.objects.filter(pk__in=cases, status__in=OPEN).order_by("-pk")[:most]
+    )
+
+
+def search(actor: Actor, text: str, *, most: int = 20) -> list[Case]:
+    """The newest visible cases that hold every word of the text; a number finds its case.
+
+    PERF.md B3: no single form is O(page) for every word. The index is first asked for
+    at most 1001 matches; if fewer came they are all of them and are sorted, otherwise
+    the word is frequent and walking back from the newest finds a page at once.
+    """
+    text = text.strip()
+    by_number = visible_cases(actor).filter(number__iexact=text).first()
+    if by_number is not None:
+        return [by_number]
+    words = as_tsquery(search_query(text))
+    if not words:
+        return []
+    found = _probe(words)
+    if len(found) < PROBE:
+        wanted = visible_cases(actor).filter(pk__in=found)
+    else:
+        wanted = visible_cases(actor).extra(  # noqa: S610 - constant text, bound value
+            where=["EXISTS (SELECT 1 FROM cases_casetext t WHERE "
+                   "t.case_id = cases_case.id AND t.words @@ %s::tsquery)"],
+            params=[words],
+        )
+    return list(wanted.select_related("owner").order_by("-pk")[:most])
+
+
+def _probe(words: str) -> list[int]:
+    with connection.cursor() as cursor:
+        # OFFSET 0 keeps the planner from walking the primary key instead.
+        cursor.execute(
+            "SELECT case_id FROM (SELECT case_id FROM cases_casetext"
+            " WHERE words @@ %s::tsquery OFFSET 0) found LIMIT %s",
+            [words, PROBE],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,164 @@
+"""Where a case can go from where it is.
+
+`MOVES` is the whole life of a case. `docs/reference/case-life.md` is drawn from
+it, the database refuses any other change of status, and CI fails when they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
+from bihuan.loop.cases.words import OPEN, Light, Replayed, Status, Step
+
+S = Status
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The statuses a step may start from, and the one it leads to."""
+
+    sources: frozenset[Status]
+    target: Status
+
+
+def _move(*sources: Status, to: Status) -> Move:
+    return Move(frozenset(sources), to)
+
+
+MOVES: dict[Step, Move] = {
+    Step.ACCEPT: _move(S.REGISTERED, to=S.ACCEPTED),
+    Step.DECLINE: _move(S.REGISTERED, S.ACCEPTED, to=S.DECLINED),
+    Step.DISPATCH: _move(S.ACCEPTED, to=S.DISPATCHED),
+    Step.CLAIM: _move(S.DISPATCHED, to=S.HANDLING),
+    Step.ASK_RETURN: _move(S.DISPATCHED, S.HANDLING, to=S.RETURNING),
+    Step.AGREE_RETURN: _move(S.RETURNING, to=S.DISPATCHED),
+    Step.REFUSE_RETURN: _move(S.RETURNING, to=S.DISPATCHED),
+    # The second sending back, or a first that the dispatcher cannot decide.
+    Step.ASK_ADJUDICATION: _move(
+        S.DISPATCHED, S.HANDLING, S.RETURNING, to=S.ADJUDICATING
+    ),
+    Step.ADJUDICATE: _move(S.ADJUDICATING, to=S.DISPATCHED),
+    Step.PAUSE: _move(S.HANDLING, to=S.PAUSED),
+    Step.RESUME: _move(S.PAUSED, to=S.HANDLING),
+    Step.REPORT: _move(S.HANDLING, to=S.REPORTED),
+    # Answered on the telephone, or outside the county's powers: the raiser is
+    # asked all the same.
+    Step.ANSWER_NOW: _move(S.REGISTERED, S.ACCEPTED, to=S.CALLING_BACK),
+    Step.TRANSFER: _move(
+        S.ACCEPTED, S.RETURNING, S.ADJUDICATING, to=S.CALLING_BACK
+    ),
+    Step.PASS_AUDIT: _move(S.REPORTED, to=S.CALLING_BACK),
+    Step.FAIL_AUDIT: _move(S.REPORTED, to=S.HANDLING),
+    Step.SEND_AGAIN: _move(S.CALLING_BACK, to=S.HANDLING),
+    Step.DEFER: _move(S.CALLING_BACK, to=S.DEFERRED),
+    Step.COME_BACK: _move(S.DEFERRED, to=S.HANDLING),
+    Step.CLOSE: _move(S.CALLING_BACK, to=S.CLOSED),
+    Step.WITHDRAW: _move(*OPEN, to=S.CLOSED),
+    # A closed case goes back to the dispatcher, not to the unit whose answer
+    # did not satisfy: somebody new must look at it first.
+    Step.REOPEN: _move(S.CLOSED, S.DECLINED, to=S.ACCEPTED),
+    Step.MERGE: _move(
+        S.REGISTERED,
+        S.ACCEPTED,
+        S.DISPATCHED,
+        S.RETURNING,
+        S.ADJUDICATING,
+        S.HANDLING,
+        S.PAUSED,
+        to=S.MERGED,
+    ),
+}
+
+STATUS_NAMES: dict[Status, str] = {
+    S.REGISTERED: "已登记",
+    S.ACCEPTED: "已受理",
+    S.DECLINED: "不予受理",
+    S.DISPATCHED: "待签收",
+    S.RETURNING: "申请退单",
+    S.ADJUDICATING: "待裁定",
+    S.HANDLING: "办理中",
+    S.PAUSED: "依法中止",
+    S.REPORTED: "待审核",
+    S.CALLING_BACK: "待回访",
+    S.DEFERRED: "挂账",
+    S.CLOSED: "已销号",
+    S.MERGED: "已并案",
+}
+
+
+def may_move(status: Status, step: Step) -> Verdict:
+    """Whether this step is possible at all from this status, for anyone."""
+    if status in MOVES[step].sources:
+        return ALLOWED
+    return refuse(
+        "wrong-status", "这件事现在是“{status}”，不能这样办理。", status=STATUS_NAMES[status]
+    )
+
+
+def may_change(*, seen: int | None, version: int) -> Verdict:
+    """A form filled in while somebody else changed the case is not carried out."""
+    if seen is None or seen == version:
+        return ALLOWED
+    return Verdict("stale", "您阅读期间，这件事已被他人更新。请先查看最新情况，再决定怎么办。")
+
+
+def legal_pairs() -> frozenset[tuple[str, str]]:
+    """Every change of status that some step makes: what the database lets through."""
+    return frozenset(
+        (source.value, move.target.value)
+        for move in MOVES.values()
+        for source in move.sources
+    )
+
+
+def light(
+    *,
+    status: Status,
+    due_at: datetime | None,
+    warn_at: datetime | None,
+    now: datetime,
+) -> Light:
+    """Green, yellow from `warn_at`, red once late; none while nothing runs."""
+    if due_at is None or status not in OPEN or status in (S.PAUSED, S.DEFERRED):
+        return Light.NONE
+    if now >= due_at:
+        return Light.RED
+    return Light.YELLOW if warn_at is not None and now >= warn_at else Light.GREEN
+
+
+def replay(facts: Iterable[Mapping[str, object]]) -> Replayed | None:
+    """The state that the entries of a case's stream add up to, or None before the first.
+
+    Each entry that changes a case carries its status, owner, deadline, round and
+    version after the change, so that the last one that does is the state.
+    """
+    state: Replayed | None = None
+    for fact in facts:
+        if "status" not in fact:
+            continue
+        due = fact.get("due")
+        owner = fact.get("owner")
+        state = Replayed(
+            status=Status(str(fact["status"])),
+            owner=owner if isinstance(owner, int) else None,
+            due_at=datetime.fromisoformat(due) if isinstance(due, str) else None,
+            version=int(str(fact["version"])),
+            round=int(str(fact["round"])),
+        )
+    return state
+
+
+def state_facts(
+    *, status: str, owner: int | None, due_at: datetime | None, round: int, version: int  # noqa: A002
+) -> dict[str, str | int | bool | None]:
+    """What of a case's state every entry of its stream repeats, for `replay`."""
+    return {
+        "status": str(status),
+        "owner": owner,
+        "due": due_at.isoformat() if due_at else None,
+        "round": round,
+        "version": version,
+    }

@@ -1,0 +1,26 @@
+"""From a report of done to the raiser's verdict, and back if it was not."""
+
+from __future__ import annotations
+
+from bihuan.loop.closing.actions.auditing import fail_audit, pass_audit
+from bihuan.loop.closing.actions.judging import (
+    judge,
+    record_answer,
+    record_missed_call,
+    take_silence,
+)
+from bihuan.loop.closing.actions.locking import lock_raising
+from bihuan.loop.closing.actions.returning import come_back, reopen, withdraw
+
+__all__ = [
+    "come_back",
+    "fail_audit",
+    "judge",
+    "lock_raising",
+    "pass_audit",
+    "record_answer",
+    "record_missed_call",
+    "reopen",
+    "take_silence",
+    "withdraw",
+]

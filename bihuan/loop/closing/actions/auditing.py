@@ -1,0 +1,58 @@
+"""A first look at a report, before the raiser is asked."""
+
+from __future__ import annotations
+
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.clocks import actions as clocks
+from bihuan.kit.transactions import opens_transaction
+from bihuan.loop.cases.actions import (
+    copy_deadline,
+    lock_case,
+    move,
+    record_case,
+    run_clock,
+    stop_clocks,
+    write,
+)
+from bihuan.loop.cases.words import ClockKind, Step, stream_of
+from bihuan.loop.closing import rules
+from bihuan.loop.closing.words import Event
+
+
+@opens_transaction
+def pass_audit(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
+    """The report answers the matter: ask the raiser."""
+    actor.may(Permission.AUDIT).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
+
+    # The raiser's stated period begins when they are asked.
+    run_clock(case, ClockKind.VERDICT, actor=actor)
+    move(case, Step.PASS_AUDIT)
+
+    record_case(case, Event.AUDIT_PASSED, actor=actor)
+
+
+@opens_transaction
+def fail_audit(
+    case_id: int, *, reason: str, seen: int | None = None, actor: Actor
+) -> None:
+    """The report does not answer the matter: back to the unit, on its old deadline.
+
+    The time a poor report cost is the unit's, so the handling clock goes on from where
+    it stood instead of starting anew.
+    """
+    actor.may(Permission.AUDIT).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
+
+    stop_clocks(case, ClockKind.CALL_BACK, actor=actor)
+    running = clocks.revive(stream_of(case.pk), ClockKind.HANDLE, actor=actor.name)
+    copy_deadline(case, running)
+    case.act_by = case.due_at
+    move(case, Step.FAIL_AUDIT, result="", deferred_to=None, reported_at=None)
+    text = write(case, reason, actor=actor)
+
+    record_case(case, Event.AUDIT_FAILED, actor=actor, unit=case.owner_id, **text)

@@ -1,0 +1,145 @@
+"""Saying that it is done. Only the raiser's verdict closes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bihuan.directory.catalogue.queries import profile
+from bihuan.directory.catalogue.words import Result
+from bihuan.directory.units.queries import home_unit
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.files.queries import count_files
+from bihuan.kit import clock
+from bihuan.kit.transactions import opens_transaction
+from bihuan.loop.cases.actions import (
+    LockedCase,
+    lock_case,
+    move,
+    record_case,
+    run_clock,
+    stop_clocks,
+    write,
+)
+from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
+from bihuan.loop.handling import rules
+from bihuan.loop.handling.models import Branch, Report
+from bihuan.loop.handling.words import BranchState, Event
+
+# From this rung on the head of the unit handles the case personally (泸溪 B06).
+PERSONAL = frozenset({"unit-head", "notice", "interview"})
+
+
+@opens_transaction
+def report_done(
+    case_id: int,
+    *,
+    result: Result,
+    answer: str,
+    plan: str = "",
+    plan_on: date | None = None,
+    seen: int | None = None,
+    actor: Actor,
+) -> None:
+    """Report a case done, with its result type and what its raiser is told."""
+    actor.may(Permission.HANDLE).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+    rules.may_report_under_escalation(
+        personal=case.escalation in PERSONAL,
+        is_head=bool(actor.may(Permission.HEAD_UNIT)),
+    ).enforce()
+    rules.may_finish(
+        open_branches=Branch.objects.filter(case=case, state=BranchState.OPEN).count()
+    ).enforce()
+    _judge_content(case, result, answer, plan, plan_on)
+
+    stop_clocks(
+        case,
+        ClockKind.HANDLE,
+        ClockKind.CONTACT,
+        ClockKind.REPORT,
+        actor=actor,
+    )
+    case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
+    now = clock.now()
+    move(
+        case,
+        Step.REPORT,
+        reported_at=now,
+        result=result,
+        deferred_to=plan_on,
+        contacted_at=case.contacted_at or now,
+    )
+    facts = _keep_report(case, result, answer, plan, plan_on, actor)
+
+    record_case(case, Event.REPORTED, actor=actor, unit=case.owner_id, **facts)
+
+
+@opens_transaction
+def answer_now(
+    case_id: int, *, result: Result, answer: str, seen: int | None = None, actor: Actor
+) -> None:
+    """Answer on the telephone; the raiser is asked for a verdict all the same."""
+    actor.may(Permission.ACCEPT).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    _judge_content(case, result, answer, "", None)
+
+    stop_clocks(case, ClockKind.ACCEPT, ClockKind.DISPATCH, actor=actor)
+    case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
+    run_clock(case, ClockKind.VERDICT, actor=actor)
+    now = clock.now()
+    move(
+        case,
+        Step.ANSWER_NOW,
+        owner_id=home_unit(actor.units),
+        accepted_at=case.accepted_at or now,
+        reported_at=now,
+        contacted_at=now,
+        result=result,
+    )
+    facts = _keep_report(case, result, answer, "", None, actor)
+
+    record_case(case, Event.ANSWERED_NOW, actor=actor, **facts)
+
+
+def _judge_content(
+    case: LockedCase, result: Result, answer: str, plan: str, plan_on: date | None
+) -> None:
+    about = profile(case.profile_id)
+    rules.may_report(
+        result=result,
+        allowed=about.results,
+        answer=answer,
+        plan=plan,
+        plan_on=plan_on,
+        today=clock.local_day(),
+        pieces=count_files(stream_of(case.pk), use="evidence"),
+        pieces_asked=about.evidence,
+    ).enforce()
+
+
+def _keep_report(
+    case: LockedCase,
+    result: Result,
+    answer: str,
+    plan: str,
+    plan_on: date | None,
+    actor: Actor,
+) -> dict[str, str | int | bool | None]:
+    facts = write(case, answer, actor=actor, audience=Audience.RAISER)
+    planned = write(case, plan, actor=actor, audience=Audience.RAISER)
+    Report.objects.create(
+        case=case,
+        unit_id=case.owner_id,
+        round=case.round,
+        result=result,
+        answer_id=facts["writing"],
+        plan_id=planned.get("writing"),
+        plan_on=plan_on,
+        reported_at=clock.now(),
+        reported_by=actor.name,
+    )
+    until = {"until": plan_on.isoformat()} if plan_on else {}
+    return {"result": str(result), **facts, **until}

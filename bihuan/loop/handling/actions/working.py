@@ -1,0 +1,56 @@
+"""Progress that is worth telling."""
+
+from __future__ import annotations
+
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.kit import clock
+from bihuan.kit.transactions import opens_transaction
+from bihuan.loop.cases.actions import (
+    change,
+    lock_case,
+    record_case,
+    stop_clocks,
+    write,
+)
+from bihuan.loop.cases.words import Audience, ClockKind
+from bihuan.loop.handling import rules
+from bihuan.loop.handling.models import Branch
+from bihuan.loop.handling.words import BranchState, Event
+
+
+@opens_transaction
+def add_note(
+    case_id: int, *, text: str, for_raiser: bool = False, actor: Actor
+) -> None:
+    """Write down progress; for the raiser's eyes too if the writer says so."""
+    actor.may(Permission.HANDLE).enforce()
+    case = lock_case(case_id)
+
+    helping = Branch.objects.filter(
+        case=case, unit__in=actor.units, state=BranchState.OPEN
+    ).exists()
+    if not helping:
+        rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+
+    audience = Audience.RAISER if for_raiser else Audience.STAFF
+    facts = write(case, text, actor=actor, audience=audience)
+    change(case)
+
+    record_case(case, Event.NOTED, actor=actor, **facts)
+
+
+@opens_transaction
+def record_contact(
+    case_id: int, *, text: str = "", seen: int | None = None, actor: Actor
+) -> None:
+    """The unit has spoken with the raiser; the first time stops the contact clock."""
+    actor.may(Permission.HANDLE).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+
+    stop_clocks(case, ClockKind.CONTACT, actor=actor)
+    change(case, contacted_at=case.contacted_at or clock.now())
+    facts = write(case, text, actor=actor)
+
+    record_case(case, Event.CONTACTED, actor=actor, **facts)

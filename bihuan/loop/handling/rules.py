@@ -1,0 +1,162 @@
+"""What a unit may do with a case it holds. Plain values in, a Verdict out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bihuan.directory.catalogue.words import Approver, ExtensionRule, Result
+from bihuan.ground.calendars.words import Measure, Period
+from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
+
+
+def may_hold(*, owner: int | None, units: frozenset[int]) -> Verdict:
+    """Only the unit that answers for a case may work on it."""
+    if owner in units:
+        return ALLOWED
+    return Verdict("not-holder", "只有当前主办单位可以这样办理。")
+
+
+def may_ask_help(*, unit: int, owner: int | None, active: bool, already: bool) -> Verdict:
+    """Help comes from another unit that does not already have an open branch."""
+    if unit == owner:
+        return Verdict("help-from-self", "协办单位不能是主办单位自己，请另选一个。")
+    if not active:
+        return Verdict("unit-abolished", "该单位已停用，请选择现行的单位。")
+    if already:
+        return Verdict("help-twice", "该单位已有一项未完成的协办，请等它反馈或先撤回。")
+    return ALLOWED
+
+
+def may_ask_extension(
+    *,
+    due_at: datetime | None,
+    granted: int,
+    waiting: bool,
+    asked: Period,
+    rule: ExtensionRule,
+    now: datetime,
+) -> Verdict:
+    """An extension is asked before expiry, seldom, and for no longer than the profile says."""
+    if due_at is None or now >= due_at:
+        return Verdict("extension-late", "期限已过，不能再申请延期；请尽快办理并说明原因。")
+    if waiting:
+        return Verdict("extension-waiting", "已有一份延期申请等待审批。")
+    if granted >= rule.times:
+        return refuse(
+            "extension-limit", "此类事项最多延期 {times} 次，已用完。", times=rule.times
+        )
+    if asked.measure is not rule.at_most.measure or asked.count > rule.at_most.count:
+        return refuse(
+            "extension-long",
+            "此类事项一次最多延期 {count} {unit}。",
+            count=rule.at_most.count,
+            unit=MEASURE_NAMES[rule.at_most.measure],
+        )
+    if asked.count < 1:
+        return Verdict("extension-nothing", "请写明延期多久，至少为 1。")
+    return ALLOWED
+
+
+MEASURE_NAMES = {
+    Measure.SAME_DAY: "当日",
+    Measure.WORKING_DAYS: "个工作日",
+    Measure.CALENDAR_DAYS: "天",
+    Measure.MONTHS: "个月",
+    Measure.WORKING_HOURS: "个工作小时",
+    Measure.HOURS: "小时",
+    Measure.MINUTES: "分钟",
+}
+
+
+def may_decide_extension(
+    *,
+    approver: Approver,
+    is_head_of_owner: bool,
+    may_dispatch: bool,
+    may_supervise: bool,
+) -> Verdict:
+    """Who the profile names decides; nobody higher is refused, nobody lower let in."""
+    enough = {
+        Approver.UNIT_HEAD: is_head_of_owner or may_dispatch or may_supervise,
+        Approver.DISPATCHER: may_dispatch or may_supervise,
+        Approver.SUPERVISOR: may_supervise,
+    }
+    if enough[approver]:
+        return ALLOWED
+    names = {
+        Approver.UNIT_HEAD: "主办单位负责人",
+        Approver.DISPATCHER: "派单中心",
+        Approver.SUPERVISOR: "督查部门",
+    }
+    return refuse("not-approver", "这类延期由{who}审批。", who=names[approver])
+
+
+def may_pause(*, ground: str, grounds: tuple[str, ...]) -> Verdict:
+    """A clock stops only for a ground that the profile lists (许可法 Art. 45 and the like)."""
+    if ground in grounds:
+        return ALLOWED
+    if not grounds:
+        return Verdict("pause-never", "此类事项不允许中止计时。")
+    return refuse(
+        "pause-ground", "中止计时只限于：{grounds}。", grounds="；".join(grounds)
+    )
+
+
+def may_report(
+    *,
+    result: Result,
+    allowed: tuple[Result, ...],
+    answer: str,
+    plan: str,
+    plan_on: date | None,
+    today: date,
+    pieces: int,
+    pieces_asked: int,
+) -> Verdict:
+    """What a report of done must hold: an honest result, an answer, and the evidence asked.
+
+    挂账 needs a plan and a date to come back on, or it is a way of burying a case.
+    """
+    if result not in allowed:
+        return Verdict("result-unknown", "此类事项不能以这种结果办结，请选择列出的结果。")
+    if not answer.strip():
+        return Verdict("answer-missing", "请写明给当事人的答复。")
+    if result is Result.SOLVED and pieces < pieces_asked:
+        return refuse(
+            "evidence-missing", "报“已解决”须附至少 {n} 份佐证材料。", n=pieces_asked
+        )
+    if result is Result.DEFERRED and (plan_on is None or not plan.strip()):
+        return Verdict("plan-missing", "挂账须写明后续计划和再次办理的日期。")
+    if result is Result.DEFERRED and plan_on is not None and plan_on <= today:
+        return Verdict("plan-past", "挂账日期须在今天之后。")
+    return ALLOWED
+
+
+def may_report_under_escalation(*, personal: bool, is_head: bool) -> Verdict:
+    """Once it was escalated to the unit head, the head handles it until done (泸溪 B06)."""
+    if personal and not is_head:
+        return Verdict("head-only", "此件已升级，须由单位负责人亲自办结。")
+    return ALLOWED
+
+
+def may_finish(*, open_branches: int) -> Verdict:
+    """The lead unit reports when its helpers have answered or were recalled."""
+    if open_branches:
+        return refuse(
+            "branches-open", "还有 {n} 项协办未反馈，请先催办或撤回。", n=open_branches
+        )
+    return ALLOWED
+
+
+def may_end_branch(*, open_: bool) -> Verdict:
+    """A branch ends once."""
+    if open_:
+        return ALLOWED
+    return Verdict("branch-ended", "这项协办已经结束。")
+
+
+def may_decide_own(*, asked_by: str, decided_by: str) -> Verdict:
+    """Nobody grants their own request."""
+    if asked_by != decided_by:
+        return ALLOWED
+    return Verdict("own-request", "不能审批自己提出的申请。")

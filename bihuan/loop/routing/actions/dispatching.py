@@ -1,0 +1,156 @@
+"""From acceptance to the unit that claims."""
+
+from __future__ import annotations
+
+from bihuan.directory.catalogue.queries import profile
+from bihuan.directory.units.queries import is_active
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.kit import clock
+from bihuan.kit.clock import earliest
+from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.loop.cases.actions import (
+    LockedCase,
+    change,
+    give_sight,
+    lock_case,
+    move,
+    record_case,
+    run_clock,
+    stop_all_clocks,
+    stop_clocks,
+    write,
+)
+from bihuan.loop.cases.words import Audience, ClockKind, Step
+from bihuan.loop.routing import rules
+from bihuan.loop.routing.models import Return, Turn
+from bihuan.loop.routing.words import Decision, Event, Outcome
+
+
+@opens_transaction
+def accept(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
+    """Take a matter on: from now on the county owes its raiser an answer."""
+    actor.may(Permission.ACCEPT).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    stop_clocks(case, ClockKind.ACCEPT, actor=actor)
+    case.act_by = run_clock(case, ClockKind.DISPATCH, actor=actor)
+    move(case, Step.ACCEPT, accepted_at=clock.now())
+
+    record_case(case, Event.ACCEPTED, actor=actor)
+
+
+@opens_transaction
+def decline(
+    case_id: int, *, ground: str, route: str, seen: int | None = None, actor: Actor
+) -> None:
+    """Refuse a matter on a listed legal ground, and say where it belongs (潍坊 Art. 19)."""
+    actor.may(Permission.ACCEPT).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    grounds = profile(case.profile_id).decline_grounds
+    rules.may_decline(ground=ground, grounds=grounds, route=route).enforce()
+
+    stop_all_clocks(case, actor=actor)
+    case.act_by = case.due_at = case.warn_at = None
+    move(case, Step.DECLINE)
+    text = write(case, route, actor=actor, audience=Audience.RAISER)
+
+    record_case(case, Event.DECLINED, actor=actor, ground=ground, **text)
+
+
+@opens_transaction
+def classify(
+    case_id: int,
+    *,
+    category_id: int | None,
+    area_id: int | None,
+    cause: str = "",
+    seen: int | None = None,
+    actor: Actor,
+) -> None:
+    """Say what a matter is about, where it is, and which of the listed causes it has."""
+    actor.may(Permission.DISPATCH).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    causes = profile(case.profile_id).causes
+    rules.may_be_classed(cause=cause, causes=causes).enforce()
+
+    change(case, category_id=category_id, area_id=area_id, cause=cause)
+
+    record_case(
+        case, Event.CLASSED, actor=actor, category=category_id, area=area_id, cause=cause
+    )
+
+
+@opens_transaction
+def dispatch(
+    case_id: int,
+    *,
+    unit_id: int,
+    instruction: str = "",
+    seen: int | None = None,
+    actor: Actor,
+) -> None:
+    """Give a case to the unit whose matter it is. The clock starts here, not at claim."""
+    actor.may(Permission.DISPATCH).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    rules.may_receive(
+        unit=unit_id, active=is_active(unit_id), refused_by=_refused_by(case)
+    ).enforce()
+
+    hand_to(case, unit_id, step=Step.DISPATCH, actor=actor)
+    text = write(case, instruction, actor=actor)
+
+    record_case(case, Event.DISPATCHED, actor=actor, unit=unit_id, **text)
+
+
+@opens_transaction
+def claim(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
+    """The unit says: we have it. Not claiming does not stop the clock."""
+    actor.may(Permission.HANDLE).enforce()
+    case = lock_case(case_id, seen=seen)
+
+    rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+
+    now = clock.now()
+    Turn.objects.filter(case=case, outcome=Outcome.OPEN).update(claimed_at=now)
+    in_time = case.act_by is None or now <= case.act_by
+    stop_clocks(case, ClockKind.CLAIM, actor=actor)
+    case.act_by = case.due_at
+    first = {} if case.claimed_at else {"claimed_at": now, "claimed_on_time": in_time}
+    move(case, Step.CLAIM, **first)
+
+    record_case(case, Event.CLAIMED, actor=actor, in_time=in_time)
+
+
+@joins_transaction
+def hand_to(case: LockedCase, unit_id: int, *, step: Step, actor: Actor) -> None:
+    """End the turn of whoever held the case, and start the next unit's turn and clocks."""
+    now = clock.now()
+    end_turn(case, Outcome.MOVED)
+    stop_all_clocks(case, actor=actor)
+    claim_by = run_clock(case, ClockKind.CLAIM, actor=actor)
+    run_clock(case, ClockKind.CONTACT, actor=actor)
+    run_clock(case, ClockKind.REPORT, actor=actor)
+    run_clock(case, ClockKind.HANDLE, actor=actor)
+    case.act_by = earliest(claim_by, case.due_at)
+    give_sight(case, unit_id)
+    move(case, step, owner_id=unit_id, dispatched_at=now)
+    Turn.objects.create(case=case, unit_id=unit_id, sent_at=now)
+
+
+@joins_transaction
+def end_turn(case: LockedCase, outcome: Outcome) -> None:
+    """Close the open turn, if there is one."""
+    Turn.objects.filter(case=case, outcome=Outcome.OPEN).update(
+        outcome=outcome, ended_at=clock.now()
+    )
+
+
+def _refused_by(case: LockedCase) -> frozenset[int]:
+    return frozenset(
+        Return.objects.filter(case=case, decision=Decision.AGREED).values_list(
+            "turn__unit", flat=True
+        )
+    )

@@ -1,0 +1,86 @@
+"""Cases that are one matter, and cases that belong to somebody else."""
+
+from __future__ import annotations
+
+from bihuan.directory.catalogue.words import Result
+from bihuan.directory.units.queries import home_unit
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.kit import clock
+from bihuan.kit.transactions import opens_transaction
+from bihuan.loop.cases.actions import (
+    change,
+    hand_over_raisings,
+    lock_case,
+    move,
+    record_case,
+    run_clock,
+    stop_all_clocks,
+    write,
+)
+from bihuan.loop.cases.words import OPEN, Audience, ClockKind, Status, Step
+from bihuan.loop.routing import rules
+from bihuan.loop.routing.actions.dispatching import end_turn
+from bihuan.loop.routing.words import Event, Outcome
+
+
+@opens_transaction
+def merge(
+    case_id: int, *, into_id: int, reason: str, seen: int | None = None, actor: Actor
+) -> None:
+    """Join a case to another one that is the same matter. Every raiser goes along."""
+    actor.may(Permission.DISPATCH).enforce()
+    # Always in the order of their numbers, so that two clerks merging the same pair
+    # the other way round wait for each other instead of dead-locking.
+    stale_if = {case_id: seen}
+    locked = {
+        pk: lock_case(pk, seen=stale_if.get(pk)) for pk in sorted({case_id, into_id})
+    }
+    case, into = locked[case_id], locked[into_id]
+
+    rules.may_merge(
+        case=case_id,
+        into=into_id,
+        into_open=Status(into.status) in OPEN,
+        same_visibility=case.visibility == into.visibility,
+    ).enforce()
+
+    stop_all_clocks(case, actor=actor)
+    end_turn(case, Outcome.MERGED)
+    case.act_by = case.due_at = case.warn_at = None
+    move(case, Step.MERGE, merged_into_id=into_id, result=Result.MERGED, owner_id=None)
+    raisers = hand_over_raisings(case, into)
+    text = write(case, reason, actor=actor)
+    change(into)
+
+    record_case(case, Event.MERGED, actor=actor, into=into_id, **text)
+    record_case(
+        into, Event.RECEIVED_MERGE, actor=actor, merged=case_id, raisers=raisers
+    )
+
+
+@opens_transaction
+def transfer(
+    case_id: int, *, to: str, answer: str, seen: int | None = None, actor: Actor
+) -> None:
+    """Pass a matter outside the county's powers on, and tell its raiser where it went."""
+    actor.may(Permission.DISPATCH).enforce()
+    case = lock_case(case_id, seen=seen)
+    owner = case.owner_id or home_unit(actor.units)
+
+    rules.may_transfer(to=to, answer=answer).enforce()
+
+    stop_all_clocks(case, actor=actor)
+    end_turn(case, Outcome.TRANSFERRED)
+    call_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
+    run_clock(case, ClockKind.VERDICT, actor=actor)
+    case.act_by = call_by
+    move(
+        case,
+        Step.TRANSFER,
+        owner_id=owner,
+        result=Result.TRANSFERRED,
+        reported_at=clock.now(),
+    )
+    text = write(case, answer, actor=actor, audience=Audience.RAISER)
+
+    record_case(case, Event.TRANSFERRED, actor=actor, to=to, **text)
