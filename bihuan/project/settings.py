@@ -21,11 +21,20 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or query.pop("port", "")),
-        "OPTIONS": {**query},
+        # The ledger keeps its own statements prepared; nothing else is affected.
+        "OPTIONS": {"prepare_threshold": 5, **query},
     }
 
 
-SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY", "tests-and-tools-only")
+def _secret() -> str:
+    """The signing key: from the environment, or made by `bihuan up` on the first run."""
+    made = DATA / "keys" / "secret-key"
+    if "BIHUAN_SECRET_KEY" in os.environ or not made.exists():
+        return os.environ.get("BIHUAN_SECRET_KEY", "tests-and-tools-only")
+    return made.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret()
 DEBUG = os.environ.get("BIHUAN_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "*").split(",")
 ROOT_URLCONF = "bihuan.project.urls"
@@ -37,6 +46,12 @@ DATABASES = {
         os.environ.get("DATABASE_URL", "postgresql:///bihuan?host=/nonexistent")
     )
 }
+# A web process keeps one connection per thread and notices when one has died.
+if _pool := int(os.environ.get("BIHUAN_POOL", "0")):
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    assert isinstance(_options, dict)
+    _options["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 PACKAGES = [
     "ground.ledger",
@@ -75,19 +90,33 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",  # last: it collects the jobs of all others
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.project.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "bihuan.project.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bihuan.project.middleware.WhoAsks",
+    "bihuan.project.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bihuan.project.middleware.DomainAnswers",
 ]
 TEMPLATES = [
-    {
+    {  # our pages
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            PACKAGE / "faces" / "templates",
+            *(PACKAGE / name.replace(".", "/") / "templates" for name in PACKAGES[:-1]),
+        ],
+        "OPTIONS": {"environment": "bihuan.project.jinja.environment"},
+    },
+    {  # the sign-in pages, which allauth brings
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "project" / "templates"],
         "APP_DIRS": True,
@@ -107,6 +136,10 @@ USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+# Where a form may lead besides ourselves: the county's identity provider, if any.
+CSP_FORM_ACTION = os.environ.get("BIHUAN_FORM_ACTION", "").split()
+CSRF_FAILURE_VIEW = "bihuan.project.answers.stale_form"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
@@ -115,3 +148,14 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 # Made on first run. Hold it apart from the database and its backups.
 KEYS_FILE = Path(os.environ.get("BIHUAN_KEYS", DATA / "keys" / "keys.json"))
 FILES_ROOT = DATA / "files"
+
+# ---- Static files: named with their digest in the query, so kept for long ----------
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
+
+# ---- Work in the background ---------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_ON_APP_READY = "bihuan.project.worker.register"

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+handler404 = "bihuan.project.answers.not_found"
+handler500 = "bihuan.project.answers.broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("bihuan.faces.portal.urls")),
+    path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+if settings.DEBUG:
+    from bihuan.project.styleguide import styleguide
+
+    urlpatterns += [path("styleguide/", styleguide)]

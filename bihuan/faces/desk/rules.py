@@ -1,0 +1,98 @@
+"""Which places of the desk a member of staff is offered."""
+
+from __future__ import annotations
+
+from bihuan.faces.desk.words import Place, Section
+from bihuan.ground.access.words import Actor, Permission
+
+
+def _mark(text: str) -> str:
+    """Marks a label for translation; the page translates it when shown."""
+    return text
+
+
+_ = _mark
+
+SECTIONS = (
+    Section(
+        _("办理"),
+        (
+            Place("desk:queue", _("我的工作台"), "inbox"),
+            Place(
+                "desk:register",
+                _("登记诉求"),
+                "phone-incoming",
+                frozenset({Permission.REGISTER}),
+            ),
+            Place("desk:dispatch", _("派单"), "send", frozenset({Permission.DISPATCH})),
+            Place(
+                "desk:adjudication",
+                _("退单裁定"),
+                "gavel",
+                frozenset({Permission.ADJUDICATE}),
+            ),
+            Place(
+                "desk:extensions",
+                _("延期审批"),
+                "clock-plus",
+                frozenset({Permission.APPROVE_EXTENSION}),
+            ),
+            Place(
+                "desk:call_backs",
+                _("回访"),
+                "phone-call",
+                frozenset({Permission.CALL_BACK}),
+            ),
+        ),
+    ),
+    Section(
+        _("督导"),
+        (
+            Place(
+                "desk:lead", _("领导驾驶舱"), "chart-bar", frozenset({Permission.LEAD})
+            ),
+            Place(
+                "desk:oversight",
+                _("督办"),
+                "alert-triangle",
+                frozenset({Permission.SUPERVISE}),
+            ),
+            Place(
+                "desk:search",
+                _("全部事项"),
+                "search",
+                frozenset({Permission.SEE_ALL_CASES}),
+            ),
+        ),
+    ),
+    Section(
+        _("基础"),
+        (
+            Place(
+                "desk:parties",
+                _("企业档案"),
+                "building-factory",
+                frozenset({Permission.SEE_PARTIES}),
+            ),
+            Place("desk:units", _("单位与人员"), "sitemap"),
+            Place("desk:calendar", _("工作日历"), "calendar"),
+            Place("desk:profiles", _("办理规则"), "book"),
+        ),
+    ),
+)
+
+
+def navigation(actor: Actor) -> list[Section]:
+    """The sections with the places this actor may use; empty sections left out."""
+    offered = (
+        Section(
+            section.label,
+            tuple(
+                place
+                for place in section.places
+                if not place.needs or place.needs & actor.permissions
+            ),
+        )
+        for section in SECTIONS
+    )
+    return [section for section in offered if section.places]
