@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -64,6 +65,108 @@ class Pause:
 
     since: datetime
     until: datetime | None
+
+
+class DayKind(StrEnum):
+    HOLIDAY = "holiday"
+    WORKING = "working"
+
+
+class Layer(StrEnum):
+    """Who said so: the State Council's yearly notice, or the county itself."""
+
+    NATIONAL = "national"
+    LOCAL = "local"  # wins over the national list
+
+
+class Cycle(StrEnum):
+    """The stretches of time in which recurring duties and figures are counted."""
+
+    DAY = "day"
+    WEEK = "week"  # from Monday
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Event(StrEnum):
+    # Facts: what (day-set, day-removed, year-published, office-set, defined),
+    # first and last (dates whose meaning changed), version.
+    CHANGED = "calendars.changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """One row of a list of days: a holiday, or a make-up working day (调休)."""
+
+    on: date
+    kind: DayKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Part of a local day, half open, in minutes after midnight: 510-720 is 08:30-12:00."""
+
+    begin: int
+    end: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.begin // 60:02}:{self.begin % 60:02}"
+            f"-{self.end // 60:02}:{self.end % 60:02}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A cycle's days, both ends included, and the same as moments (end excluded)."""
+
+    first: date
+    last: date
+    begins_at: datetime
+    ends_at: datetime
+
+
+class Sentence(str):
+    """A Chinese sentence that remembers its template, so that a page can translate it.
+
+    It is an ordinary `str` to whoever just prints it; `template` is the message
+    key and `values` fill it, as in a `Verdict`.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, object]
+
+
+def say(template: str, **values: object) -> Sentence:
+    """Fill a Chinese template and keep what it was made of."""
+    sentence = Sentence(template.format_map(values))
+    sentence.template, sentence.values = template, values
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in a file, where, and what would be right."""
+
+    file: str
+    line: int | None
+    what: Sentence
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.what}"
+
+
+class Mistakes(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+    """Everything that is wrong with a file, at once."""
+
+    def __init__(self, found: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(str(one) for one in found))
+        self.found = tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
