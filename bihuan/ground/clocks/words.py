@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from bihuan.ground.calendars.words import Period
+from bihuan.ground.calendars.words import Ends, Pause, Period, Sentence
 
 
 class State(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
+
+
+class Light(StrEnum):
+    """How a clock stands: in good time, soon due, past its deadline."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +46,44 @@ class Event(StrEnum):
     EXTENDED = "clocks.extended"
     STOPPED = "clocks.stopped"
     RECOMPUTED = "clocks.recomputed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewClock:
+    """What `start_many` needs to set one clock going."""
+
+    subject: str
+    kind: str
+    rule_period: Period
+    ends: Ends
+    ladder: tuple[Rung, ...]
+    calendar: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """A rung of a clock: when it falls under the present deadline, and whether it has fired."""
+
+    name: str
+    at: datetime
+    fired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock as a page shows it, with the way its deadline was found."""
+
+    kind: str
+    state: State
+    light: Light
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    provisional: bool
+    period: Period
+    ends: Ends
+    extensions: tuple[Period, ...]
+    pauses: tuple[Pause, ...]
+    rungs: tuple[RungView, ...]
+    steps: tuple[Sentence | str, ...]

@@ -1,0 +1,28 @@
+"""Writes to clocks: the steps other packages build on, and the sweeper's two doors."""
+
+from __future__ import annotations
+
+from bihuan.ground.clocks.actions.firing import fire_due
+from bihuan.ground.clocks.actions.revising import ask_revision, revise
+from bihuan.ground.clocks.actions.steps import (
+    extend,
+    pause,
+    resume,
+    start,
+    start_many,
+    stop,
+    stop_all,
+)
+
+__all__ = [
+    "ask_revision",
+    "extend",
+    "fire_due",
+    "pause",
+    "resume",
+    "revise",
+    "start",
+    "start_many",
+    "stop",
+    "stop_all",
+]

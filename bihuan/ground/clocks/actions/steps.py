@@ -1,0 +1,227 @@
+"""Setting clocks going, pausing, resuming, extending and stopping them.
+
+All are steps: the action that calls them has already locked its own row, then takes
+the clock's row, then the ledger's head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bihuan.ground.calendars.queries import calendar as calendar_of
+from bihuan.ground.calendars.words import Ends, Period
+from bihuan.ground.clocks import rules
+from bihuan.ground.clocks.actions.planning import is_late, iso, put_plan, terms_of
+from bihuan.ground.clocks.models import Clock
+from bihuan.ground.clocks.words import Event, NewClock, Rung, State
+from bihuan.ground.ledger.actions import record, record_many
+from bihuan.ground.ledger.words import NewEntry
+from bihuan.kit import clock as time
+from bihuan.kit.transactions import joins_transaction
+
+_PLANNED = ("due_at", "provisional", "yellow_at", "rung_at", "next_at")
+
+
+@joins_transaction
+def start(
+    subject: str,
+    kind: str,
+    *,
+    rule_period: Period,
+    ends: Ends,
+    ladder: tuple[Rung, ...],
+    calendar: str,
+    at: datetime,
+    actor: str,
+    quiet: bool = False,
+) -> Clock:
+    """Set one clock going. A second of the same kind while one is going is an error."""
+    new = NewClock(subject, kind, rule_period, ends, ladder, calendar, at)
+    return start_many([new], actor=actor, quiet=quiet)[0]
+
+
+@joins_transaction
+def start_many(
+    new: Sequence[NewClock], *, actor: str, quiet: bool = False
+) -> list[Clock]:
+    """Set any number of clocks going with one INSERT; `quiet` leaves the record to the caller.
+
+    Clocks that start at the same moment under the same rule are computed once.
+    """
+    calendars = {code: calendar_of(code) for code in {each.calendar for each in new}}
+    plans: dict[tuple[object, ...], tuple[tuple[Rung, ...], rules.Plan]] = {}
+    made = []
+    for each in new:
+        calendar = calendars[each.calendar]
+        key = (each.calendar, each.at, each.rule_period, each.ends, each.ladder)
+        if key not in plans:
+            terms = rules.Terms(each.at, each.rule_period, each.ends)
+            ladder = rules.in_order(calendar, terms, each.ladder)
+            plans[key] = (ladder, rules.plan(calendar, terms, ladder))
+        ladder, plan = plans[key]
+        clock = Clock(
+            subject=each.subject,
+            kind=each.kind,
+            calendar=each.calendar,
+            period=str(each.rule_period),
+            ends=each.ends,
+            ladder=rules.write_ladder(ladder),
+            started_at=each.at,
+        )
+        put_plan(clock, plan, calendar.version)
+        made.append(clock)
+    Clock.objects.bulk_create(made)
+    if not quiet:
+        now = time.now()
+        record_many(
+            [
+                NewEntry(clock.subject, Event.STARTED, actor, started_facts(clock), now)
+                for clock in made
+            ]
+        )
+    return made
+
+
+@joins_transaction
+def pause(subject: str, kind: str, *, actor: str) -> Clock:
+    """Stop the time of a clock for a while; no rung fires until it is resumed."""
+    clock = _going(subject, kind)
+    rules.may_pause(_state(clock)).enforce()
+    assert clock is not None
+    now = time.now()
+
+    clock.state = State.PAUSED
+    clock.pauses = [*clock.pauses, {"since": now.isoformat(), "until": None}]
+    clock.next_at = None
+    clock.save(update_fields=["state", "pauses", "next_at"])
+
+    record(Event.PAUSED, subject, actor=actor, clock=kind, due=iso(clock.due_at))
+    return clock
+
+
+@joins_transaction
+def resume(subject: str, kind: str, *, actor: str) -> Clock:
+    """Let a paused clock go on; its deadline moves by what the pause took."""
+    clock = _going(subject, kind)
+    rules.may_resume(_state(clock)).enforce()
+    assert clock is not None
+    old, now = clock.due_at, time.now()
+
+    clock.state = State.RUNNING
+    *before, last = clock.pauses
+    clock.pauses = [*before, {**last, "until": now.isoformat()}]
+    _plan_again(clock)
+    clock.save(update_fields=["state", "pauses", "calendar_version", *_PLANNED])
+
+    record(
+        Event.RESUMED,
+        subject,
+        actor=actor,
+        clock=kind,
+        old=iso(old),
+        due=iso(clock.due_at),
+        provisional=clock.provisional,
+    )
+    return clock
+
+
+@joins_transaction
+def extend(subject: str, kind: str, *, by: Period, actor: str) -> Clock:
+    """Add a further period to a clock. Rungs that have fired stay fired, the others move."""
+    clock = _going(subject, kind)
+    rules.may_extend(_state(clock)).enforce()
+    assert clock is not None
+    old, now = clock.due_at, time.now()
+
+    clock.extensions = [*clock.extensions, {"by": str(by), "at": now.isoformat()}]
+    _plan_again(clock)
+    clock.save(update_fields=["extensions", "calendar_version", *_PLANNED])
+
+    record(
+        Event.EXTENDED,
+        subject,
+        actor=actor,
+        clock=kind,
+        by=str(by),
+        old=iso(old),
+        due=iso(clock.due_at),
+        provisional=clock.provisional,
+    )
+    return clock
+
+
+@joins_transaction
+def stop(subject: str, kind: str, *, actor: str, quiet: bool = False) -> Clock | None:
+    """End a clock for good; a clock that is not going needs no stopping."""
+    stopped = _stop(subject, [kind], actor=actor, quiet=quiet)
+    return stopped[0] if stopped else None
+
+
+@joins_transaction
+def stop_all(subject: str, *, actor: str, quiet: bool = False) -> list[Clock]:
+    """End every clock of a subject that is still going."""
+    return _stop(subject, None, actor=actor, quiet=quiet)
+
+
+def started_facts(clock: Clock) -> dict[str, str | bool]:
+    """What the ledger keeps of a start: enough to find the deadline again."""
+    return {
+        "clock": clock.kind,
+        "started": iso(clock.started_at),
+        "period": clock.period,
+        "ends": str(clock.ends),
+        "calendar": clock.calendar,
+        "due": iso(clock.due_at),
+        "provisional": clock.provisional,
+    }
+
+
+def _stop(
+    subject: str, kinds: list[str] | None, *, actor: str, quiet: bool
+) -> list[Clock]:
+    going = Clock.objects.filter(subject=subject).exclude(state=State.STOPPED)
+    if kinds is not None:
+        going = going.filter(kind__in=kinds)
+    clocks = list(going.order_by("kind").select_for_update())
+    now = time.now()
+    late = {clock.pk: is_late(clock, now) for clock in clocks}
+    for clock in clocks:
+        clock.state, clock.stopped_at, clock.next_at = State.STOPPED, now, None
+    if clocks:
+        Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(
+            state=State.STOPPED, stopped_at=now, next_at=None
+        )
+    if clocks and not quiet:
+        record_many(
+            [
+                NewEntry(
+                    subject,
+                    Event.STOPPED,
+                    actor,
+                    {
+                        "clock": clock.kind,
+                        "due": iso(clock.due_at),
+                        "late": late[clock.pk],
+                    },
+                    now,
+                )
+                for clock in clocks
+            ]
+        )
+    return clocks
+
+
+def _going(subject: str, kind: str) -> Clock | None:
+    going = Clock.objects.filter(subject=subject, kind=kind)
+    return going.exclude(state=State.STOPPED).select_for_update().first()
+
+
+def _state(clock: Clock | None) -> State | None:
+    return State(clock.state) if clock is not None else None
+
+
+def _plan_again(clock: Clock) -> None:
+    calendar = calendar_of(clock.calendar)
+    terms, ladder = terms_of(clock)
+    put_plan(clock, rules.plan(calendar, terms, ladder), calendar.version)
