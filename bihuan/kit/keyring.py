@@ -16,7 +16,7 @@ from bihuan.kit.sealing import Keyring
 
 _KEY = 32
 _lock = threading.Lock()
-_read: dict[Path, tuple[tuple[int, int], Keyring]] = {}
+_read: dict[str, tuple[tuple[int, int], Keyring]] = {}
 
 
 class KeyFileProblem(Exception):  # noqa: N818
@@ -25,17 +25,17 @@ class KeyFileProblem(Exception):  # noqa: N818
 
 def ring() -> Keyring:
     """The keys in use. A changed file is read again, so rotation needs no restart."""
-    path = Path(settings.KEYS_FILE)
+    path = os.fspath(settings.KEYS_FILE)
     try:
-        stat = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - on every look-up; Path costs four times it
     except FileNotFoundError:
-        create(path)
-        stat = path.stat()
-    mark = (stat.st_mtime_ns, stat.st_ino)
+        create(Path(path))
+        found = os.stat(path)  # noqa: PTH116
+    mark = (found.st_mtime_ns, found.st_ino)
     known = _read.get(path)
     if known is not None and known[0] == mark:
         return known[1]
-    fresh = load(path)
+    fresh = load(Path(path))
     with _lock:
         _read[path] = (mark, fresh)
     return fresh

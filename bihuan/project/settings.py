@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",  # exclusion constraints and arrays
+    "django.contrib.humanize",  # for pages of allauth
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bihuan.project.middleware.WhoAsks",
+    "bihuan.ground.access.http.doorkeeper.Doorkeeper",
     "bihuan.project.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -143,6 +145,80 @@ CSRF_FAILURE_VIEW = "bihuan.project.answers.stale_form"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
+
+# ---- Accounts and sign-in: django-allauth, ADR 0006 ------------------------------
+_HTTPS = os.environ.get("BIHUAN_HTTPS") == "1"
+# Reverse proxies before us that add to X-Forwarded-For; 0: the address is the peer's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BIHUAN_PROXIES", "0"))
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "bihuan.ground.access.http.adapters.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "bihuan.ground.access.http.adapters.display_name"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    # Five guesses at one name, a hundred from one address: a whole office may share it.
+    "login_failed": "5/15m/key,100/15m/ip",
+    "login": "120/m/ip",
+    "reauthenticate": "20/m/user",
+    "change_password": "10/m/user",
+}
+MFA_ADAPTER = "bihuan.ground.access.http.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "bihuan.ground.access.http.forms.Authenticate",
+    "reauthenticate": "bihuan.ground.access.http.forms.Reauthenticate",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "闭环 Bihuan"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+SOCIALACCOUNT_ADAPTER = "bihuan.ground.access.http.adapters.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+# The county's own identity provider, if it has one.
+OIDC_CLAIM = os.environ.get("BIHUAN_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[object]]] = {
+    "openid_connect": {"APPS": []}
+}
+if _issuer := os.environ.get("BIHUAN_OIDC_URL"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "county",
+            "name": os.environ.get("BIHUAN_OIDC_NAME", "统一身份认证"),
+            "client_id": os.environ.get("BIHUAN_OIDC_ID", ""),
+            "secret": os.environ.get("BIHUAN_OIDC_SECRET", ""),
+            "settings": {"server_url": _issuer, "oauth_pkce_enabled": True},
+        }
+    ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "bihuan.ground.access.http.passwords.Mixed"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bihuan.ground.access.http.passwords.NotUsedBefore"},
+]
+PASSWORD_DAYS = int(os.environ.get("BIHUAN_PASSWORD_DAYS", "90"))  # 0: never too old
+SESSION_IDLE_MINUTES = int(os.environ.get("BIHUAN_IDLE_MINUTES", "30"))
+SESSION_COOKIE_AGE = 12 * 3600  # a shift; also the longest that a session lasts
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+# Counters that all web processes have to agree on; nothing else belongs here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # ---- Keys and files --------------------------------------------------------------
 # Made on first run. Hold it apart from the database and its backups.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from bihuan.kit.verdicts import ALLOWED, Verdict
@@ -134,3 +135,93 @@ class Actor:
 def job(name: str, *permissions: Permission) -> Actor:
     """An actor for timed work, with exactly the permissions it needs."""
     return Actor(f"job:{name}", frozenset(), frozenset(permissions))
+
+
+# ---- Accounts --------------------------------------------------------------------
+
+
+class Event(StrEnum):
+    """What is written down about an account, in the stream `account:<pk>`."""
+
+    CREATED = "access.created"
+    DEACTIVATED = "access.deactivated"
+    REACTIVATED = "access.reactivated"
+    SIGNED_IN = "access.signed-in"
+    SIGN_IN_FAILED = "access.sign-in-failed"
+    LOCKED_OUT = "access.locked-out"
+    SIGNED_OUT = "access.signed-out"
+    PASSWORD_CHANGED = "access.password-changed"  # noqa: S105 - a name, no password
+    PASSWORD_RESET = "access.password-reset"  # noqa: S105
+    SECOND_FACTOR_CHANGED = "access.second-factor-changed"
+    SECOND_FACTOR_RESET = "access.second-factor-reset"
+    KEY_ISSUED = "access.key-issued"
+    KEY_REVOKED = "access.key-revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account just made, or given a new password: the only time that is shown."""
+
+    id: int
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of the system administrator's list."""
+
+    id: int
+    username: str
+    display_name: str
+    is_active: bool
+    must_change_password: bool
+    has_second_factor: bool
+    last_active_on: date | None
+
+
+# ---- Machines --------------------------------------------------------------------
+
+# What a key may be given. Nothing with which a machine could judge, reveal or administer.
+API_SCOPES = frozenset(
+    {
+        Permission.RAISE,
+        Permission.REGISTER,
+        Permission.FOLLOW,
+        Permission.SEE_ALL_CASES,
+        Permission.SEE_PARTIES,
+        Permission.IMPORT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedKey:
+    """A key just made: the only time its secret is shown."""
+
+    id: int
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Client(Actor):
+    """A machine that showed its key, with how often it may ask."""
+
+    key_id: int = 0
+    rate_per_minute: int = 60
+    last_used_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One line of the security administrator's list of keys."""
+
+    id: int
+    prefix: str
+    name: str
+    scopes: tuple[str, ...]
+    rate_per_minute: int
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_on: date | None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from bihuan.ground.access.actions import reseal_second_factors
 from bihuan.ground.access.words import Actor
 from bihuan.ground.vault import actions
 from bihuan.ground.vault.models import Identity
@@ -17,13 +18,15 @@ def rotate(
     on_progress: Callable[[int, int], None] | None = None,
     actor: Actor,
 ) -> list[str]:
-    """Seal every identity with a new key; `new_key=False` goes on after an interruption.
+    """Seal every identity and second factor with a new key; `new_key=False` goes on after an interruption.
 
     `on_progress(done, total)` counts in ids, which cost nothing to know. Gives
     the keys that are no longer needed.
     """
     if new_key:
         actions.add_key(actor=actor)
+    with transaction.atomic():
+        reseal_second_factors()
     newest = Identity.objects.order_by("-pk").values_list("pk", flat=True).first()
     total, done = newest or 0, 0
     while True:

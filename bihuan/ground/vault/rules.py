@@ -53,7 +53,7 @@ def seal(ring: Keyring, who: Particulars, salt: bytes) -> Sealed:
 
 
 def unseal(
-    ring: Keyring, key_id: str, salt: bytes, **columns: bytes | None
+    ring: Keyring, key_id: str, salt: bytes, **columns: bytes | memoryview | None
 ) -> Particulars:
     """Open the columns that are given; the others come back empty."""
     box = ring.derived(key_id, _PURPOSE + salt)

@@ -10,7 +10,7 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.vault import rules
 from bihuan.ground.vault.models import Identity, MasterKey
-from bihuan.ground.vault.words import Event
+from bihuan.ground.vault.words import Event, Particulars
 from bihuan.kit import clock, keyring
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 
@@ -100,7 +100,7 @@ def retire_keys(*, actor: Actor) -> list[str]:
     return names
 
 
-def _opened(row: Identity) -> rules.Particulars:
+def _opened(row: Identity) -> Particulars:
     assert row.salt is not None
     return rules.unseal(
         keyring.ring(),

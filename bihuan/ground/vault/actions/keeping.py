@@ -48,8 +48,8 @@ ORDER BY place
 RETURNING salt, id
 """  # noqa: S608
 
-# Keys of which this process knows that the table knows them.
-_registered: set[tuple[str, bytes]] = set()
+# The keyring of which the table is known to know the key in use.
+_recognised: list[Keyring] = []
 
 
 @joins_transaction
@@ -99,9 +99,9 @@ def _ring_in_use() -> Keyring:
     day somebody has to be called back.
     """
     ring = keyring.ring()
-    proof = ring.proof(ring.current)
-    if (ring.current, proof) in _registered:
+    if any(ring is one for one in _recognised):
         return ring
+    proof = ring.proof(ring.current)
     known, _ = MasterKey.objects.get_or_create(
         key_id=ring.current,
         defaults={"proof": proof, "first_used_at": clock.now()},
@@ -109,5 +109,10 @@ def _ring_in_use() -> Keyring:
     if not hmac.compare_digest(bytes(known.proof), proof):
         msg = "密钥文件不是这个数据库所用的那一份：请把原来的密钥文件放回 KEYS_FILE 所指的位置。"
         raise KeyMissing(msg)
-    transaction.on_commit(lambda: _registered.add((ring.current, proof)))
+    # Not before the commit: until then the row may yet be rolled back.
+    transaction.on_commit(lambda: _recognise(ring))
     return ring
+
+
+def _recognise(ring: Keyring) -> None:
+    _recognised[:] = [ring]

@@ -12,5 +12,5 @@ from bihuan.ground.vault.actions import keeping
 def key_file(settings: Any, tmp_path: Path) -> Path:
     """Keys of the test's own."""
     settings.KEYS_FILE = tmp_path / "keys" / "keys.json"
-    keeping._registered.clear()  # noqa: SLF001 - another test's database is gone
+    keeping._recognised.clear()
     return settings.KEYS_FILE

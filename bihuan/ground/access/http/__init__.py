@@ -1,4 +1,4 @@
-"""The request as our views receive it."""
+"""Where access meets HTTP: the request, the adapters of allauth, the doorkeeper."""
 
 from __future__ import annotations
 
