@@ -135,8 +135,17 @@ def with_query(request: HttpRequest, **changes: object) -> str:
 
 
 def said(verdict: Verdict) -> str:
-    """The reason of a refusal in the reader's language."""
-    return gettext(verdict.reason).format_map(dict(verdict.values))
+    """The reason of a refusal in the reader's language, what is filled in likewise."""
+    values = {name: _said_value(value) for name, value in verdict.values.items()}
+    return gettext(verdict.reason).format_map(values)
+
+
+def _said_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return spans.moment(value)
+    if isinstance(value, date):
+        return spans.day(value)
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def number(value: int | float | None) -> str:
