@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import F
 
-from bihuan.ground.ledger.models import Entry, Outbox
+from bihuan.ground.ledger.models import Outbox
 from bihuan.ground.ledger.rules.facts import retry_after
 from bihuan.ground.ledger.words import Recorded
 from bihuan.kit import clock
@@ -25,6 +25,17 @@ from bihuan.kit.transactions import joins_transaction
 _LOCK = """
 SELECT pg_try_advisory_xact_lock(hashtext('bihuan.relay.' || current_schema()), %s)
 """
+
+# The fields of `Recorded`, as seen from an outbox row.
+_RECORDED = (
+    "entry_id",
+    "entry__stream",
+    "entry__seq",
+    "entry__kind",
+    "entry__at",
+    "entry__actor",
+    "entry__facts",
+)
 
 _BEHIND = """
 UPDATE ledger_outbox SET next_try_at = behind.until
@@ -52,11 +63,11 @@ def take(bucket: int, limit: int) -> list[Recorded]:
     while True:
         rows = (
             lane.filter(next_try_at__isnull=True)
-            .select_related("entry")
             .select_for_update(skip_locked=True, of=("self",))
-            .order_by("entry_id")[:limit]
+            .order_by("entry_id")
+            .values_list(*_RECORDED)[:limit]
         )
-        entries = [_recorded(row.entry) for row in rows]
+        entries = [Recorded(*row) for row in rows]
         behind = [entry for entry in entries if entry.stream in stuck]
         if behind:
             _wait_behind(behind, stuck)
@@ -95,15 +106,3 @@ def _wait_behind(entries: list[Recorded], stuck: dict[str, datetime]) -> None:
     ids = [entry.id for entry in entries]
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND, [ids, [stuck[entry.stream] for entry in entries]])
-
-
-def _recorded(entry: Entry) -> Recorded:
-    return Recorded(
-        entry.pk,
-        entry.stream,
-        entry.seq,
-        entry.kind,
-        entry.at,
-        entry.actor,
-        entry.facts,
-    )

@@ -42,24 +42,26 @@ SELECT id, %(bucket)s::smallint FROM written
 _LOCK = """
 INSERT INTO ledger_head AS head (stream, seq, hash, anchored)
 SELECT stream, 0, ''::bytea, false
-FROM unnest(%(streams)s::text[]) AS new (stream)
+FROM unnest(%(streams)b::text[]) AS new (stream)
 ORDER BY stream COLLATE "C"
 ON CONFLICT (stream) DO UPDATE SET anchored = false
 RETURNING stream, seq, hash
 """
 
+# Arrays go in binary (`b`): as text, quoting every element in Python took seven times
+# as long and more than all the rest.
 _RECORD_MANY = """
 WITH moved AS (
     UPDATE ledger_head AS head SET seq = new.seq, hash = new.hash
-    FROM unnest(%(streams)s::text[], %(ends)s::bigint[], %(heads)s::bytea[])
+    FROM unnest(%(streams)b::text[], %(ends)b::bigint[], %(heads)b::bytea[])
         AS new (stream, seq, hash)
     WHERE head.stream = new.stream
 ), written AS (
     INSERT INTO ledger_entry (stream, seq, kind, actor, facts, at, hash)
     SELECT stream, seq, kind, actor, facts::jsonb, at::timestamptz, hash
     FROM unnest(
-        %(stream)s::text[], %(seq)s::bigint[], %(kind)s::text[], %(actor)s::text[],
-        %(facts)s::text[], %(at)s::text[], %(hash)s::bytea[]
+        %(stream)b::text[], %(seq)b::bigint[], %(kind)b::text[], %(actor)b::text[],
+        %(facts)b::text[], %(at)b::text[], %(hash)b::bytea[]
     ) WITH ORDINALITY
         AS new (stream, seq, kind, actor, facts, at, hash, place)
     ORDER BY place
@@ -68,7 +70,7 @@ WITH moved AS (
 INSERT INTO ledger_outbox (entry_id, bucket)
 SELECT written.id, lane.bucket
 FROM written
-JOIN unnest(%(streams)s::text[], %(buckets)s::smallint[]) AS lane (stream, bucket)
+JOIN unnest(%(streams)b::text[], %(buckets)b::smallint[]) AS lane (stream, bucket)
     USING (stream)
 """
 

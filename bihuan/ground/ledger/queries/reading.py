@@ -9,14 +9,20 @@ from bihuan.ground.ledger.words import BUCKETS, DailyRoot, Recorded, Stuck
 from bihuan.kit import clock
 from bihuan.kit.paging import Page, decode_key, encode_key
 
-# One probe of two partial indexes for each lane, however long the outbox is.
+# One probe of two partial indexes for each lane, however long the outbox is. A plain
+# EXISTS would do, if the planner did not read the whole table for it when statistics
+# are left over from a fuller hour; asking for the first row in order ties it to the index.
 _LANES = """
 SELECT lane FROM generate_series(0, %s) AS lane
-WHERE EXISTS (
-    SELECT FROM ledger_outbox WHERE bucket = lane AND next_try_at IS NULL
-) OR EXISTS (
-    SELECT FROM ledger_outbox WHERE bucket = lane AND next_try_at <= %s
-)
+WHERE (
+    SELECT entry_id FROM ledger_outbox
+    WHERE bucket = lane AND next_try_at IS NULL
+    ORDER BY entry_id LIMIT 1
+) IS NOT NULL OR (
+    SELECT entry_id FROM ledger_outbox
+    WHERE bucket = lane AND next_try_at <= %s
+    ORDER BY next_try_at LIMIT 1
+) IS NOT NULL
 """
 
 
