@@ -61,6 +61,12 @@ def county() -> int | None:
     return roots.values_list("pk", flat=True).first()
 
 
+def county_code() -> str:
+    """The code of the root area, or zeros before any area is loaded."""
+    roots = Area.objects.filter(parent=None).order_by("code")
+    return roots.values_list("code", flat=True).first() or "000000"
+
+
 def areas_around(area_id: int) -> QuerySet[Area]:
     """The area and all around it, as a queryset: for subqueries of others."""
     codes = Func(

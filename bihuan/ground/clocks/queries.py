@@ -19,6 +19,12 @@ def clocks_of(subject: str) -> list[ClockView]:
     return [_view(clock, calendars[clock.calendar], now) for clock in clocks]
 
 
+def find_clock(subject: str, kind: str) -> Clock | None:
+    """The clock of this kind that is going, if any."""
+    going = Clock.objects.filter(subject=subject, kind=kind)
+    return going.exclude(state=State.STOPPED).first()
+
+
 def light_of(clock: Clock, now: datetime) -> Light:
     """How a clock stands; a paused or stopped one stands as it did at that moment."""
     if clock.state == State.STOPPED and clock.stopped_at is not None:

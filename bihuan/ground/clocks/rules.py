@@ -164,6 +164,13 @@ def may_resume(state: State | None) -> Verdict:
     return _not_going(state) or Verdict("clock-running", "计时没有暂停，无需恢复。")
 
 
+def may_revive(*, found: bool) -> Verdict:
+    """Only a clock that once ran can go on."""
+    if found:
+        return ALLOWED
+    return Verdict("clock-never", "没有可以继续的计时。")
+
+
 def may_extend(state: State | None) -> Verdict:
     """Any clock that has not stopped can be extended, a paused one too."""
     return _not_going(state) or ALLOWED

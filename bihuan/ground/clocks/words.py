@@ -45,6 +45,7 @@ class Event(StrEnum):
     RESUMED = "clocks.resumed"
     EXTENDED = "clocks.extended"
     STOPPED = "clocks.stopped"
+    REVIVED = "clocks.revived"
     RECOMPUTED = "clocks.recomputed"
 
 

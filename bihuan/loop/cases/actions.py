@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -12,14 +13,16 @@ from django.db import connection
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.catalogue.words import ClockRule
 from bihuan.ground.access.words import Actor
+from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.clocks import actions as clocks
+from bihuan.ground.clocks.words import Rung
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.ledger.words import Fact
 from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock
 from bihuan.kit.text import tokens
 from bihuan.kit.transactions import joins_transaction
-from bihuan.kit.verdicts import NotVisible
+from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 from bihuan.loop.cases import rules
 from bihuan.loop.cases.models import Case, Raising, Sight, Writing
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step, stream_of
@@ -27,6 +30,14 @@ from bihuan.loop.cases.words import Audience, ClockKind, Status, Step, stream_of
 # Only `lock_case` makes one of these, so the type checker will not let an
 # unlocked row be moved.
 LockedCase = NewType("LockedCase", Case)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that was kept: its row (0 for none), and what stands for it in the ledger."""
+
+    pk: int
+    facts: dict[str, Fact]
 
 
 class Deadline(Protocol):
@@ -38,6 +49,8 @@ class Deadline(Protocol):
 
 
 CALENDAR = "default"
+SILENCE = Rung("silence", after=Period(0, Measure.WORKING_DAYS))
+VERDICT_RULE = ClockRule(Period(5, Measure.WORKING_DAYS))
 COPIES = ("due_at", "warn_at", "act_by", "provisional")
 
 
@@ -83,7 +96,7 @@ def record_case(
         status=case.status,
         owner=case.owner_id,
         due_at=case.due_at,
-        round=case.round,
+        turn=case.round,
         version=case.version,
     )
     record(event, stream_of(case.pk), actor=actor.name, **state, **facts)
@@ -92,10 +105,9 @@ def record_case(
 @joins_transaction
 def write(
     case: LockedCase, text: str, *, actor: Actor, audience: Audience = Audience.STAFF
-) -> dict[str, Fact]:
-    """Keep a text beside the case and return the facts that stand for it in the ledger."""
-    if not text:
-        return {}
+) -> Written:
+    """Keep a text beside the case; what is returned stands for it in the ledger."""
+    rules.may_write(text=text).enforce()
     writing = Writing.objects.create(
         case=case,
         text=text,
@@ -103,7 +115,21 @@ def write(
         written_by=actor.name,
         written_at=clock.now(),
     )
-    return {"writing": writing.pk, "digest": digest("writing", text).hex()}
+    facts: dict[str, Fact] = {
+        "writing": writing.pk,
+        "digest": digest("writing", text).hex(),
+    }
+    return Written(writing.pk, facts)
+
+
+@joins_transaction
+def write_if_any(
+    case: LockedCase, text: str, *, actor: Actor, audience: Audience = Audience.STAFF
+) -> Written:
+    """The same where nothing need be said."""
+    if not text.strip():
+        return Written(0, {})
+    return write(case, text, actor=actor, audience=audience)
 
 
 @joins_transaction
@@ -144,6 +170,14 @@ def run_clock(
 
 
 @joins_transaction
+def ask_raiser(case: LockedCase, *, actor: Actor) -> None:
+    """Start the raiser's stated period; when it has run out, silence is recorded as such."""
+    rule = profile(case.profile_id).clocks.get(ClockKind.VERDICT, VERDICT_RULE)
+    asked = replace(rule, ladder=(*rule.ladder, SILENCE))
+    run_clock(case, ClockKind.VERDICT, actor=actor, rule=asked)
+
+
+@joins_transaction
 def copy_deadline(case: LockedCase, handling: Deadline) -> None:
     """Keep the copies on the case equal to its handling clock."""
     case.due_at = handling.due_at
@@ -163,6 +197,13 @@ def stop_all_clocks(case: LockedCase, *, actor: Actor) -> None:
     clocks.stop_all(stream_of(case.pk), actor=actor.name, quiet=True)
 
 
+def holder_of(case: LockedCase) -> int:
+    """The unit that answers for the case; refused where there is none."""
+    if case.owner_id is None:
+        raise Refused(Verdict("with-no-unit", "这件事现在没有承办单位。"))
+    return case.owner_id
+
+
 @joins_transaction
 def hand_over_raisings(case: LockedCase, to: LockedCase) -> int:
     """Let a merged case's raisers follow, and judge, the case it was merged into."""
@@ -177,8 +218,7 @@ def index_words(case_ids: Iterable[int]) -> None:
     """
     cases = Case.objects.filter(pk__in=case_ids).only("title", "body", "place")
     rows = [
-        (case.pk, tokens(f"{case.title}\n{case.body}\n{case.place}"))
-        for case in cases
+        (case.pk, tokens(f"{case.title}\n{case.body}\n{case.place}")) for case in cases
     ]
     if not rows:
         return
@@ -190,4 +230,3 @@ def index_words(case_ids: Iterable[int]) -> None:
             " ON CONFLICT (case_id) DO UPDATE SET words = excluded.words",
             [[pk for pk, _ in rows], [" ".join(words) for _, words in rows]],
         )
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,10 @@ from bihuan.loop.cases.words import OPEN, Audience, Replayed
 
 # A word found more often than this is "frequent": newest first is then fast by id.
 PROBE = 1001
+HAS_WORDS = (
+    "EXISTS (SELECT 1 FROM cases_casetext t"
+    " WHERE t.case_id = cases_case.id AND t.words @@ %s::tsquery)"
+)
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
@@ -54,7 +59,7 @@ def raising_by_receipt(code: str) -> Raising:
             "case", "case__owner", "case__area", "case__category"
         ).get(receipt_digest=digest("receipt", payload))
     except (Refused, Raising.DoesNotExist):
-        raise NotVisible("receipt") from None
+        raise NotVisible from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Happening:
     kind: str
     at: datetime
     actor: str
-    facts: dict[str, object]
+    facts: Mapping[str, object]
     text: str
     audience: str
 
@@ -77,11 +82,13 @@ def happenings(case_id: int, *, audience: Audience = Audience.STAFF) -> list[Hap
     something happened is never hidden.
     """
     entries = timeline(f"case:{case_id}")
-    wanted = [e.facts["writing"] for e in entries if "writing" in e.facts]
-    writings = {w.pk: w for w in Writing.objects.filter(pk__in=wanted)}
+    wanted = {
+        e.seq: int(str(e.facts["writing"])) for e in entries if "writing" in e.facts
+    }
+    writings = Writing.objects.in_bulk(wanted.values())
     lines = []
     for entry in entries:
-        writing = writings.get(entry.facts.get("writing"))
+        writing = writings.get(wanted.get(entry.seq, 0))
         shown = writing is not None and (
             audience is Audience.STAFF or writing.audience == Audience.RAISER
         )
@@ -111,12 +118,12 @@ def raisings_of(case_id: int) -> list[Raising]:
 
 def open_matters_of_party(actor: Actor, party_id: int, *, most: int = 20) -> list[Case]:
     """Other matters of the same enterprise, newest first."""
-    return list(
-        visible_cases(actor).filter(party=party_id).order_by("-pk")[:most]
-    )
+    return list(visible_cases(actor).filter(party=party_id).order_by("-pk")[:most])
 
 
-def open_matters_of_identities(identity_ids: list[int], *, most: int = 20) -> list[Case]:
+def open_matters_of_identities(
+    identity_ids: list[int], *, most: int = 20
+) -> list[Case]:
     """Open matters that any of these people raised (the telephone desk, by number)."""
     cases = Raising.objects.filter(identity__in=identity_ids).values("case")
     return list(
@@ -142,9 +149,8 @@ def search(actor: Actor, text: str, *, most: int = 20) -> list[Case]:
     if len(found) < PROBE:
         wanted = visible_cases(actor).filter(pk__in=found)
     else:
-        wanted = visible_cases(actor).extra(  # noqa: S610 - constant text, bound value
-            where=["EXISTS (SELECT 1 FROM cases_casetext t WHERE "
-                   "t.case_id = cases_case.id AND t.words @@ %s::tsquery)"],
+        wanted = visible_cases(actor).extra(  # noqa: S610 - our own text, bound value
+            where=[HAS_WORDS],
             params=[words],
         )
     return list(wanted.select_related("owner").order_by("-pk")[:most])

@@ -47,9 +47,7 @@ MOVES: dict[Step, Move] = {
     # Answered on the telephone, or outside the county's powers: the raiser is
     # asked all the same.
     Step.ANSWER_NOW: _move(S.REGISTERED, S.ACCEPTED, to=S.CALLING_BACK),
-    Step.TRANSFER: _move(
-        S.ACCEPTED, S.RETURNING, S.ADJUDICATING, to=S.CALLING_BACK
-    ),
+    Step.TRANSFER: _move(S.ACCEPTED, S.RETURNING, S.ADJUDICATING, to=S.CALLING_BACK),
     Step.PASS_AUDIT: _move(S.REPORTED, to=S.CALLING_BACK),
     Step.FAIL_AUDIT: _move(S.REPORTED, to=S.HANDLING),
     Step.SEND_AGAIN: _move(S.CALLING_BACK, to=S.HANDLING),
@@ -94,7 +92,9 @@ def may_move(status: Status, step: Step) -> Verdict:
     if status in MOVES[step].sources:
         return ALLOWED
     return refuse(
-        "wrong-status", "这件事现在是“{status}”，不能这样办理。", status=STATUS_NAMES[status]
+        "wrong-status",
+        "这件事现在是“{status}”，不能这样办理。",
+        status=STATUS_NAMES[status],
     )
 
 
@@ -102,7 +102,16 @@ def may_change(*, seen: int | None, version: int) -> Verdict:
     """A form filled in while somebody else changed the case is not carried out."""
     if seen is None or seen == version:
         return ALLOWED
-    return Verdict("stale", "您阅读期间，这件事已被他人更新。请先查看最新情况，再决定怎么办。")
+    return Verdict(
+        "stale", "您阅读期间，这件事已被他人更新。请先查看最新情况，再决定怎么办。"
+    )
+
+
+def may_write(*, text: str) -> Verdict:
+    """A reason or an answer that is asked for cannot be blank."""
+    if text.strip():
+        return ALLOWED
+    return Verdict("text-missing", "请写明内容，不能留空。")
 
 
 def legal_pairs() -> frozenset[tuple[str, str]]:
@@ -152,13 +161,18 @@ def replay(facts: Iterable[Mapping[str, object]]) -> Replayed | None:
 
 
 def state_facts(
-    *, status: str, owner: int | None, due_at: datetime | None, round: int, version: int  # noqa: A002
+    *,
+    status: str,
+    owner: int | None,
+    due_at: datetime | None,
+    turn: int,
+    version: int,
 ) -> dict[str, str | int | bool | None]:
     """What of a case's state every entry of its stream repeats, for `replay`."""
     return {
         "status": str(status),
         "owner": owner,
         "due": due_at.isoformat() if due_at else None,
-        "round": round,
+        "round": turn,
         "version": version,
     }

@@ -51,7 +51,9 @@ def may_judge(*, judged: bool) -> Verdict:
     return ALLOWED
 
 
-def may_reopen(*, closed_at: datetime | None, until: datetime | None, now: datetime) -> Verdict:
+def may_reopen(
+    *, closed_at: datetime | None, until: datetime | None, now: datetime
+) -> Verdict:
     """The raiser may open a closed case again within the profile's period."""
     if closed_at is not None and until is not None and now > until:
         return refuse(
@@ -95,7 +97,9 @@ def may_be_asked(*, status: Status) -> Verdict:
     """A verdict is asked for once the result was told, and not after it closed."""
     if status is Status.CALLING_BACK:
         return ALLOWED
-    return Verdict("not-asked-yet", "这件事还没有办结答复，或已经评价结束，现在不能评价。")
+    return Verdict(
+        "not-asked-yet", "这件事还没有办结答复，或已经评价结束，现在不能评价。"
+    )
 
 
 def may_withdraw(*, is_open: bool, gone: bool) -> Verdict:

@@ -67,9 +67,7 @@ class Extension(models.Model):
     asked_by = models.CharField(max_length=64)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=64, blank=True, default="")
-    state = models.CharField(
-        max_length=8, blank=True, default=ExtensionState.WAITING
-    )
+    state = models.CharField(max_length=8, blank=True, default=ExtensionState.WAITING)
 
     class Privacy:
         id = case = unit = period = reason = "internal, for ever"

@@ -16,7 +16,9 @@ def may_hold(*, owner: int | None, units: frozenset[int]) -> Verdict:
     return Verdict("not-holder", "只有当前主办单位可以这样办理。")
 
 
-def may_ask_help(*, unit: int, owner: int | None, active: bool, already: bool) -> Verdict:
+def may_ask_help(
+    *, unit: int, owner: int | None, active: bool, already: bool
+) -> Verdict:
     """Help comes from another unit that does not already have an open branch."""
     if unit == owner:
         return Verdict("help-from-self", "协办单位不能是主办单位自己，请另选一个。")
@@ -38,7 +40,9 @@ def may_ask_extension(
 ) -> Verdict:
     """An extension is asked before expiry, seldom, and for no longer than the profile says."""
     if due_at is None or now >= due_at:
-        return Verdict("extension-late", "期限已过，不能再申请延期；请尽快办理并说明原因。")
+        return Verdict(
+            "extension-late", "期限已过，不能再申请延期；请尽快办理并说明原因。"
+        )
     if waiting:
         return Verdict("extension-waiting", "已有一份延期申请等待审批。")
     if granted >= rule.times:
@@ -118,7 +122,9 @@ def may_report(
     挂账 needs a plan and a date to come back on, or it is a way of burying a case.
     """
     if result not in allowed:
-        return Verdict("result-unknown", "此类事项不能以这种结果办结，请选择列出的结果。")
+        return Verdict(
+            "result-unknown", "此类事项不能以这种结果办结，请选择列出的结果。"
+        )
     if not answer.strip():
         return Verdict("answer-missing", "请写明给当事人的答复。")
     if result is Result.SOLVED and pieces < pieces_asked:

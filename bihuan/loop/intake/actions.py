@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -68,7 +69,7 @@ def raise_many(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
     new = [arrivals[key] for key in arrivals if key not in known]
     if new:
         _reserve(new)
-        _keep_identities(new, actor)
+        _keep_identities(new)
         _start_clocks(new, actor)
         _insert(new)
         record_many([_entry(one, actor) for one in new])
@@ -97,10 +98,10 @@ def add_to_matter(raising_id: int, *, text: str, actor: Actor) -> None:
 
     rules.may_add(text=text, is_open=Status(case.status) in OPEN).enforce()
 
-    facts = write(case, text, actor=actor, audience=Audience.RAISER)
+    written = write(case, text, actor=actor, audience=Audience.RAISER)
     change(case)
 
-    record_case(case, Event.ADDED, actor=actor, **facts)
+    record_case(case, Event.ADDED, actor=actor, **written.facts)
 
 
 def _key(matter: NewMatter) -> Key:
@@ -165,7 +166,7 @@ def _reserve(new: list[_Arrival]) -> None:
         )
 
 
-def _keep_identities(new: list[_Arrival], actor: Actor) -> None:
+def _keep_identities(new: list[_Arrival]) -> None:
     """Put those who said who they are into the vault."""
     named = [one for one in new if one.matter.raiser_name or one.matter.phone]
     if not named:
@@ -179,7 +180,6 @@ def _keep_identities(new: list[_Arrival], actor: Actor) -> None:
             )
             for one in named
         ],
-        actor=actor,
     )
     for one, pk in zip(named, kept, strict=True):
         one.identity = pk
@@ -216,7 +216,7 @@ FROM matter
 def _insert(new: list[_Arrival]) -> None:
     """Write cases and raisings in one statement."""
     matters = [one.matter for one in new]
-    values = {
+    values: dict[str, Any] = {
         "id": [one.case_id for one in new],
         "number": [one.number for one in new],
         "profile": [one.profile_id for one in new],

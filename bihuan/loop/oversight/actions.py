@@ -57,7 +57,7 @@ def urge(case_id: int, *, text: str, seen: int | None = None, actor: Actor) -> N
 
     rules.may_urge(is_open=Status(case.status) in OPEN).enforce()
 
-    facts = write(case, text, actor=actor)
+    written = write(case, text, actor=actor)
     change(case)
 
-    record_case(case, Event.URGED, actor=actor, unit=case.owner_id, **facts)
+    record_case(case, Event.URGED, actor=actor, unit=case.owner_id, **written.facts)

@@ -74,19 +74,27 @@ def may_decline(*, ground: str, grounds: tuple[str, ...], route: str) -> Verdict
     """Declining needs a listed legal ground and tells the raiser the right route."""
     if grounds and ground not in grounds:
         return refuse(
-            "ground-unknown", "请从列出的法定理由中选择：{grounds}。", grounds="；".join(grounds)
+            "ground-unknown",
+            "请从列出的法定理由中选择：{grounds}。",
+            grounds="；".join(grounds),
         )
     if not ground:
         return Verdict("ground-missing", "不予受理必须写明法定理由。")
     if not route:
-        return Verdict("route-missing", "请告知当事人正确的途径，例如应向哪个机关提出。")
+        return Verdict(
+            "route-missing", "请告知当事人正确的途径，例如应向哪个机关提出。"
+        )
     return ALLOWED
 
 
 def may_be_classed(*, cause: str, causes: tuple[str, ...]) -> Verdict:
     """A cause is one of the profile's closed list (the five 不 of A16), or none."""
     if cause and cause not in causes:
-        return refuse("cause-unknown", "请从列出的原因中选择：{causes}。", causes="、".join(causes))
+        return refuse(
+            "cause-unknown",
+            "请从列出的原因中选择：{causes}。",
+            causes="、".join(causes),
+        )
     return ALLOWED
 
 
@@ -95,5 +103,7 @@ def may_transfer(*, to: str, answer: str) -> Verdict:
     if not to:
         return Verdict("transfer-where", "请写明转往哪个机关。")
     if not answer:
-        return Verdict("transfer-answer", "请写明告知当事人的内容：转给了谁、怎样联系。")
+        return Verdict(
+            "transfer-answer", "请写明告知当事人的内容：转给了谁、怎样联系。"
+        )
     return ALLOWED

@@ -8,10 +8,12 @@ from bihuan.ground.clocks.actions.steps import (
     extend,
     pause,
     resume,
+    revive,
     start,
     start_many,
     stop,
     stop_all,
+    stop_kinds,
 )
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "pause",
     "resume",
     "revise",
+    "revive",
     "start",
     "start_many",
     "stop",
     "stop_all",
+    "stop_kinds",
 ]

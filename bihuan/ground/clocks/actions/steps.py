@@ -159,6 +159,34 @@ def stop(subject: str, kind: str, *, actor: str, quiet: bool = False) -> Clock |
 
 
 @joins_transaction
+def stop_kinds(
+    subject: str, kinds: Sequence[str], *, actor: str, quiet: bool = False
+) -> list[Clock]:
+    """End those of a subject's clocks that are of these kinds and still going."""
+    return _stop(subject, list(kinds), actor=actor, quiet=quiet)
+
+
+@joins_transaction
+def revive(subject: str, kind: str, *, actor: str) -> Clock:
+    """Let the clock of this kind that was stopped last go on under its old deadline.
+
+    For work that was called done and was not: the time in between counts, so the
+    deadline stays and rungs that passed meanwhile fire at the next sweep.
+    """
+    stopped = Clock.objects.filter(subject=subject, kind=kind, state=State.STOPPED)
+    clock = stopped.order_by("-stopped_at", "-pk").select_for_update().first()
+    rules.may_revive(found=clock is not None).enforce()
+    assert clock is not None
+
+    clock.state, clock.stopped_at = State.RUNNING, None
+    _plan_again(clock)
+    clock.save(update_fields=["state", "stopped_at", "calendar_version", *_PLANNED])
+
+    record(Event.REVIVED, subject, actor=actor, clock=kind, due=iso(clock.due_at))
+    return clock
+
+
+@joins_transaction
 def stop_all(subject: str, *, actor: str, quiet: bool = False) -> list[Clock]:
     """End every clock of a subject that is still going."""
     return _stop(subject, None, actor=actor, quiet=quiet)

@@ -6,11 +6,11 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.actions import (
+    ask_raiser,
     copy_deadline,
     lock_case,
     move,
     record_case,
-    run_clock,
     stop_clocks,
     write,
 )
@@ -28,7 +28,7 @@ def pass_audit(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
 
     # The raiser's stated period begins when they are asked.
-    run_clock(case, ClockKind.VERDICT, actor=actor)
+    ask_raiser(case, actor=actor)
     move(case, Step.PASS_AUDIT)
 
     record_case(case, Event.AUDIT_PASSED, actor=actor)
@@ -53,6 +53,8 @@ def fail_audit(
     copy_deadline(case, running)
     case.act_by = case.due_at
     move(case, Step.FAIL_AUDIT, result="", deferred_to=None, reported_at=None)
-    text = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
 
-    record_case(case, Event.AUDIT_FAILED, actor=actor, unit=case.owner_id, **text)
+    record_case(
+        case, Event.AUDIT_FAILED, actor=actor, unit=case.owner_id, **written.facts
+    )

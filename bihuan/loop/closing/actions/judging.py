@@ -20,14 +20,14 @@ from bihuan.loop.cases.actions import (
     record_case,
     run_clock,
     stop_all_clocks,
-    write,
+    write_if_any,
 )
 from bihuan.loop.cases.models import Raising
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.actions.locking import lock_raising
 from bihuan.loop.closing.models import Call, Judgement
-from bihuan.loop.closing.words import Answer, CallOutcome, Event, Source
+from bihuan.loop.closing.words import Answer, CallOutcome, Event, Grade, Source
 from bihuan.loop.routing.actions import end_turn
 from bihuan.loop.routing.models import Turn
 from bihuan.loop.routing.words import Outcome
@@ -111,14 +111,14 @@ def _may_call(case: LockedCase, actor: Actor) -> None:
 def _call(
     case: LockedCase, raising: Raising, outcome: CallOutcome, note: str, actor: Actor
 ) -> int:
-    text = write(case, note, actor=actor)
+    written = write_if_any(case, note, actor=actor)
     Call.objects.create(
         case=case,
         raising=raising,
         unit_id=min(actor.units),
         round=case.round,
         outcome=outcome,
-        note_id=text.get("writing"),
+        note_id=written.pk or None,
         called_at=clock.now(),
         called_by=actor.name,
     )
@@ -129,7 +129,7 @@ def _keep(
     case: LockedCase, raising: Raising, answer: Answer, source: Source, actor: Actor
 ) -> None:
     rules.may_be_asked(status=Status(case.status)).enforce()
-    text = write(case, answer.words, actor=actor, audience=Audience.RAISER)
+    written = write_if_any(case, answer.words, actor=actor, audience=Audience.RAISER)
     try:
         with transaction.atomic():
             Judgement.objects.create(
@@ -139,7 +139,7 @@ def _keep(
                 source=source,
                 solved=answer.solved,
                 grade=answer.grade,
-                words_id=text.get("writing"),
+                words_id=written.pk or None,
                 given_at=clock.now(),
                 taken_by=actor.name,
             )
@@ -152,7 +152,7 @@ def _keep(
         source=source,
         solved=answer.solved,
         grade=int(answer.grade),
-        **text,
+        **written.facts,
     )
 
 
@@ -165,7 +165,7 @@ def _settle(case: LockedCase, *, actor: Actor) -> None:
         else rules.is_content(
             # An honest "explained" or "deferred" is not solved, and need not be.
             solved=one.solved or case.result != Result.SOLVED,
-            grade=one.grade,
+            grade=Grade(one.grade),
         )
         for one in given
     ]
@@ -208,9 +208,7 @@ def _defer(case: LockedCase, actor: Actor) -> None:
     day = case.deferred_to
     assert day is not None  # held by cases_case_deferred_has_date
     stop_all_clocks(case, actor=actor)
-    case.act_by = run_clock(
-        case, ClockKind.DEFERRAL, actor=actor, rule=_until(day)
-    )
+    case.act_by = run_clock(case, ClockKind.DEFERRAL, actor=actor, rule=_until(day))
     case.due_at = case.warn_at = None
     move(case, Step.DEFER)
     record_case(case, Event.DEFERRED, actor=actor, until=day.isoformat())

@@ -15,7 +15,7 @@ def lock_raising(
     """Lock the case that a raiser's matter now stands in, and read the raising again."""
     found = Raising.objects.filter(pk=raising_id).first()
     if found is None:
-        raise NotVisible(f"raising {raising_id}")
+        raise NotVisible(str(raising_id))
     case = lock_case(found.case_id, seen=seen)
     raising = Raising.objects.get(pk=raising_id)
     if raising.case_id != case.pk:  # merged while we waited for the lock

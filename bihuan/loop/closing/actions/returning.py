@@ -15,6 +15,7 @@ from bihuan.loop.cases.actions import (
     run_clock,
     stop_all_clocks,
     write,
+    write_if_any,
 )
 from bihuan.loop.cases.models import Raising
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
@@ -53,7 +54,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
             "taken_by": actor.name,
         },
     )
-    text = write(case, reason, actor=actor, audience=Audience.RAISER)
+    written = write_if_any(case, reason, actor=actor, audience=Audience.RAISER)
     last = not others.exclude(pk__in=gone.values("raising")).exists()
     if last:
         stop_all_clocks(case, actor=actor)
@@ -61,7 +62,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
         case.act_by = case.due_at = case.warn_at = None
         move(case, Step.WITHDRAW, result=Result.WITHDRAWN, closed_at=clock.now())
 
-    record_case(case, Event.WITHDRAWN, actor=actor, last=last, **text)
+    record_case(case, Event.WITHDRAWN, actor=actor, last=last, **written.facts)
 
 
 @opens_transaction
@@ -74,9 +75,7 @@ def reopen(raising_id: int, *, reason: str, actor: Actor) -> None:
         within = profile(case.profile_id).reopen_within
         until = calendar().due(case.closed_at, within).at
 
-    rules.may_reopen(
-        closed_at=case.closed_at, until=until, now=clock.now()
-    ).enforce()
+    rules.may_reopen(closed_at=case.closed_at, until=until, now=clock.now()).enforce()
 
     case.act_by = run_clock(case, ClockKind.DISPATCH, actor=actor)
     case.due_at = case.warn_at = None
@@ -94,9 +93,9 @@ def reopen(raising_id: int, *, reason: str, actor: Actor) -> None:
         satisfied=None,
         adjudicated=False,
     )
-    text = write(case, reason, actor=actor, audience=Audience.RAISER)
+    written = write(case, reason, actor=actor, audience=Audience.RAISER)
 
-    record_case(case, Event.REOPENED, actor=actor, **text)
+    record_case(case, Event.REOPENED, actor=actor, **written.facts)
 
 
 @joins_transaction

@@ -55,11 +55,11 @@ def ask_help(
         ).exists(),
     ).enforce()
 
-    facts = write(case, task, actor=actor)
+    written = write(case, task, actor=actor)
     branch = Branch.objects.create(
         case=case,
         unit_id=unit_id,
-        task_id=facts["writing"],
+        task_id=written.pk,
         asked_at=now,
         due_at=calendar().due(now, within).at,
     )
@@ -78,7 +78,12 @@ def ask_help(
     change(case)
 
     record_case(
-        case, Event.HELP_ASKED, actor=actor, unit=unit_id, branch=branch.pk, **facts
+        case,
+        Event.HELP_ASKED,
+        actor=actor,
+        unit=unit_id,
+        branch=branch.pk,
+        **written.facts,
     )
 
 
@@ -93,8 +98,8 @@ def give_help(branch_id: int, *, answer: str, actor: Actor) -> None:
     rules.may_hold(owner=branch.unit_id, units=actor.units).enforce()
     rules.may_end_branch(open_=branch.state == BranchState.OPEN).enforce()
 
-    facts = write(case, answer, actor=actor)
-    _end(branch, BranchState.DONE, actor, answer_id=facts["writing"])
+    written = write(case, answer, actor=actor)
+    _end(branch, BranchState.DONE, actor, answer_id=written.pk)
     change(case)
 
     record_case(
@@ -104,7 +109,7 @@ def give_help(branch_id: int, *, answer: str, actor: Actor) -> None:
         unit=branch.unit_id,
         branch=branch.pk,
         in_time=clock.now() < branch.due_at,
-        **facts,
+        **written.facts,
     )
 
 
@@ -131,7 +136,7 @@ def _branch(branch_id: int) -> Branch:
     try:
         return Branch.objects.get(pk=branch_id)
     except Branch.DoesNotExist:
-        raise NotVisible(f"branch {branch_id}") from None
+        raise NotVisible(str(branch_id)) from None
 
 
 def _end(branch: Branch, state: BranchState, actor: Actor, **more: object) -> None:

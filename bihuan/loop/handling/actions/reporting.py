@@ -13,12 +13,15 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
+    ask_raiser,
+    holder_of,
     lock_case,
     move,
     record_case,
     run_clock,
     stop_clocks,
     write,
+    write_if_any,
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
 from bihuan.loop.handling import rules
@@ -88,7 +91,7 @@ def answer_now(
 
     stop_clocks(case, ClockKind.ACCEPT, ClockKind.DISPATCH, actor=actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
-    run_clock(case, ClockKind.VERDICT, actor=actor)
+    ask_raiser(case, actor=actor)
     now = clock.now()
     move(
         case,
@@ -128,18 +131,18 @@ def _keep_report(
     plan_on: date | None,
     actor: Actor,
 ) -> dict[str, str | int | bool | None]:
-    facts = write(case, answer, actor=actor, audience=Audience.RAISER)
-    planned = write(case, plan, actor=actor, audience=Audience.RAISER)
+    written = write(case, answer, actor=actor, audience=Audience.RAISER)
+    planned = write_if_any(case, plan, actor=actor, audience=Audience.RAISER)
     Report.objects.create(
         case=case,
-        unit_id=case.owner_id,
+        unit_id=holder_of(case),
         round=case.round,
         result=result,
-        answer_id=facts["writing"],
-        plan_id=planned.get("writing"),
+        answer_id=written.pk,
+        plan_id=planned.pk or None,
         plan_on=plan_on,
         reported_at=clock.now(),
         reported_by=actor.name,
     )
     until = {"until": plan_on.isoformat()} if plan_on else {}
-    return {"result": str(result), **facts, **until}
+    return {"result": str(result), **written.facts, **until}

@@ -13,10 +13,12 @@ from bihuan.loop.cases.actions import (
     LockedCase,
     change,
     copy_deadline,
+    holder_of,
     lock_case,
     move,
     record_case,
     write,
+    write_if_any,
 )
 from bihuan.loop.cases.words import ClockKind, Step, stream_of
 from bihuan.loop.handling import rules
@@ -43,18 +45,18 @@ def ask_extension(
         now=now,
     ).enforce()
 
-    facts = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
     Extension.objects.create(
         case=case,
-        unit_id=case.owner_id,
+        unit_id=holder_of(case),
         period=str(by),
-        reason_id=facts["writing"],
+        reason_id=written.pk,
         asked_at=now,
         asked_by=actor.name,
     )
     change(case)
 
-    record_case(case, Event.EXTENSION_ASKED, actor=actor, by=str(by), **facts)
+    record_case(case, Event.EXTENSION_ASKED, actor=actor, by=str(by), **written.facts)
 
 
 @opens_transaction
@@ -96,14 +98,14 @@ def decide_extension(
         case.act_by = case.due_at
         case.extensions += 1
     change(case, extensions=case.extensions)
-    facts = write(case, reason, actor=actor)
+    written = write_if_any(case, reason, actor=actor)
 
     record_case(
         case,
         Event.EXTENSION_GRANTED if grant else Event.EXTENSION_REFUSED,
         actor=actor,
         by=waiting.period,
-        **facts,
+        **written.facts,
     )
 
 
@@ -123,9 +125,9 @@ def pause(
     clocks.pause(stream_of(case.pk), ClockKind.HANDLE, actor=actor.name)
     case.act_by = None
     move(case, Step.PAUSE)
-    facts = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
 
-    record_case(case, Event.PAUSED, actor=actor, ground=ground, **facts)
+    record_case(case, Event.PAUSED, actor=actor, ground=ground, **written.facts)
 
 
 @opens_transaction

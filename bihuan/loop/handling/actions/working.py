@@ -11,6 +11,7 @@ from bihuan.loop.cases.actions import (
     record_case,
     stop_clocks,
     write,
+    write_if_any,
 )
 from bihuan.loop.cases.words import Audience, ClockKind
 from bihuan.loop.handling import rules
@@ -33,10 +34,10 @@ def add_note(
         rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
 
     audience = Audience.RAISER if for_raiser else Audience.STAFF
-    facts = write(case, text, actor=actor, audience=audience)
+    written = write(case, text, actor=actor, audience=audience)
     change(case)
 
-    record_case(case, Event.NOTED, actor=actor, **facts)
+    record_case(case, Event.NOTED, actor=actor, **written.facts)
 
 
 @opens_transaction
@@ -51,6 +52,6 @@ def record_contact(
 
     stop_clocks(case, ClockKind.CONTACT, actor=actor)
     change(case, contacted_at=case.contacted_at or clock.now())
-    facts = write(case, text, actor=actor)
+    written = write_if_any(case, text, actor=actor)
 
-    record_case(case, Event.CONTACTED, actor=actor, **facts)
+    record_case(case, Event.CONTACTED, actor=actor, **written.facts)

@@ -19,6 +19,7 @@ from bihuan.loop.cases.actions import (
     stop_all_clocks,
     stop_clocks,
     write,
+    write_if_any,
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Step
 from bihuan.loop.routing import rules
@@ -53,9 +54,9 @@ def decline(
     stop_all_clocks(case, actor=actor)
     case.act_by = case.due_at = case.warn_at = None
     move(case, Step.DECLINE)
-    text = write(case, route, actor=actor, audience=Audience.RAISER)
+    written = write(case, route, actor=actor, audience=Audience.RAISER)
 
-    record_case(case, Event.DECLINED, actor=actor, ground=ground, **text)
+    record_case(case, Event.DECLINED, actor=actor, ground=ground, **written.facts)
 
 
 @opens_transaction
@@ -78,7 +79,12 @@ def classify(
     change(case, category_id=category_id, area_id=area_id, cause=cause)
 
     record_case(
-        case, Event.CLASSED, actor=actor, category=category_id, area=area_id, cause=cause
+        case,
+        Event.CLASSED,
+        actor=actor,
+        category=category_id,
+        area=area_id,
+        cause=cause,
     )
 
 
@@ -100,9 +106,9 @@ def dispatch(
     ).enforce()
 
     hand_to(case, unit_id, step=Step.DISPATCH, actor=actor)
-    text = write(case, instruction, actor=actor)
+    written = write_if_any(case, instruction, actor=actor)
 
-    record_case(case, Event.DISPATCHED, actor=actor, unit=unit_id, **text)
+    record_case(case, Event.DISPATCHED, actor=actor, unit=unit_id, **written.facts)
 
 
 @opens_transaction

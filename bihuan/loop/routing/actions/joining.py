@@ -8,6 +8,7 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.actions import (
+    ask_raiser,
     change,
     hand_over_raisings,
     lock_case,
@@ -49,10 +50,10 @@ def merge(
     case.act_by = case.due_at = case.warn_at = None
     move(case, Step.MERGE, merged_into_id=into_id, result=Result.MERGED, owner_id=None)
     raisers = hand_over_raisings(case, into)
-    text = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
     change(into)
 
-    record_case(case, Event.MERGED, actor=actor, into=into_id, **text)
+    record_case(case, Event.MERGED, actor=actor, into=into_id, **written.facts)
     record_case(
         into, Event.RECEIVED_MERGE, actor=actor, merged=case_id, raisers=raisers
     )
@@ -72,7 +73,7 @@ def transfer(
     stop_all_clocks(case, actor=actor)
     end_turn(case, Outcome.TRANSFERRED)
     call_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
-    run_clock(case, ClockKind.VERDICT, actor=actor)
+    ask_raiser(case, actor=actor)
     case.act_by = call_by
     move(
         case,
@@ -81,6 +82,6 @@ def transfer(
         result=Result.TRANSFERRED,
         reported_at=clock.now(),
     )
-    text = write(case, answer, actor=actor, audience=Audience.RAISER)
+    written = write(case, answer, actor=actor, audience=Audience.RAISER)
 
-    record_case(case, Event.TRANSFERRED, actor=actor, to=to, **text)
+    record_case(case, Event.TRANSFERRED, actor=actor, to=to, **written.facts)

@@ -62,7 +62,7 @@ def ask_return(
     hard = rules.goes_to_adjudication(
         returned_before=case.returns, free_returns=returns.times
     )
-    text = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
     case.act_by = run_clock(case, ClockKind.RETURN, actor=actor) or case.due_at
     step = Step.ASK_ADJUDICATION if hard else Step.ASK_RETURN
     move(case, step, returns=case.returns + 1)
@@ -70,7 +70,7 @@ def ask_return(
         case=case,
         turn=turn,
         ground=ground,
-        reason_id=text["writing"],
+        reason_id=written.pk,
         proposed_id=proposed_id,
         asked_at=now,
     )
@@ -82,7 +82,7 @@ def ask_return(
         unit=case.owner_id,
         ground=ground,
         proposed=proposed_id,
-        **text,
+        **written.facts,
     )
 
 
@@ -122,9 +122,11 @@ def refuse_return(
     stop_clocks(case, ClockKind.RETURN, actor=actor)
     case.act_by = case.due_at
     move(case, Step.REFUSE_RETURN)
-    text = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
 
-    record_case(case, Event.RETURN_REFUSED, actor=actor, unit=case.owner_id, **text)
+    record_case(
+        case, Event.RETURN_REFUSED, actor=actor, unit=case.owner_id, **written.facts
+    )
 
 
 @opens_transaction
@@ -138,9 +140,9 @@ def put_up_for_adjudication(
 
     _decide(waiting, Decision.ADJUDICATED)
     move(case, Step.ASK_ADJUDICATION)
-    text = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
 
-    record_case(case, Event.ADJUDICATION_ASKED, actor=actor, **text)
+    record_case(case, Event.ADJUDICATION_ASKED, actor=actor, **written.facts)
 
 
 @opens_transaction
@@ -163,7 +165,7 @@ def adjudicate(
     case.adjudicated = True
     hand_to(case, unit_id, step=Step.ADJUDICATE, actor=actor)
     case.save(update_fields=["adjudicated"])
-    text = write(case, reason, actor=actor)
+    written = write(case, reason, actor=actor)
     if case.category_id is not None:
         propose_responsibility(
             category_id=case.category_id,
@@ -174,7 +176,12 @@ def adjudicate(
         )
 
     record_case(
-        case, Event.ADJUDICATED, actor=actor, unit=unit_id, before=before, **text
+        case,
+        Event.ADJUDICATED,
+        actor=actor,
+        unit=unit_id,
+        before=before,
+        **written.facts,
     )
 
 
