@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from bihuan.ground.files.words import Limits
+from bihuan.project import logs
+
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
 
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "bihuan.project.middleware.WhoAsks",
     "bihuan.ground.access.http.doorkeeper.Doorkeeper",
     "bihuan.project.middleware.SignInRequired",
+    "bihuan.project.middleware.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.project.middleware.DomainAnswers",
@@ -224,6 +228,7 @@ CACHES = {
 # Made on first run. Hold it apart from the database and its backups.
 KEYS_FILE = Path(os.environ.get("BIHUAN_KEYS", DATA / "keys" / "keys.json"))
 FILES_ROOT = DATA / "files"
+FILES_LIMITS = Limits()
 
 # ---- Static files: named with their digest in the query, so kept for long ----------
 STORAGES = {
@@ -235,3 +240,5 @@ WHITENOISE_MAX_AGE = 30 * 24 * 3600
 # ---- Work in the background ---------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_ON_APP_READY = "bihuan.project.worker.register"
+
+LOGGING = logs.configuration(os.environ.get("BIHUAN_LOG", "INFO"))
