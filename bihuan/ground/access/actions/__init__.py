@@ -9,6 +9,7 @@ from bihuan.ground.access.actions.accounts import (
     reset_password,
     reset_second_factor,
 )
+from bihuan.ground.access.actions.demo import keep_demo_accounts
 from bihuan.ground.access.actions.keys import issue_key, note_key_use, revoke_key
 from bihuan.ground.access.actions.signing_in import (
     change_password,
@@ -26,6 +27,7 @@ __all__ = [
     "create_account",
     "deactivate",
     "issue_key",
+    "keep_demo_accounts",
     "note_activity",
     "note_failure",
     "note_key_use",
