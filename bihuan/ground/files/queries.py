@@ -39,6 +39,12 @@ def files_of_many(streams: Iterable[str]) -> dict[str, list[Listed]]:
     return found
 
 
+def count_files(stream: str, *, use: str) -> int:
+    """How many files of one use a stream holds, such as "evidence"."""
+    living = StoredFile.objects.filter(stream=stream, deleted_at__isnull=True)
+    return living.filter(use=use).count()
+
+
 def stream_of(file_id: int) -> str:
     """Whose file this is: ask there who may see it."""
     return _living(file_id).stream

@@ -63,7 +63,11 @@ def raise_many(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
     statements does not depend on the number of matters.
     """
     actor.may(Permission.RAISE).enforce()
-    arrivals = {_key(one): _admit(one) for one in reversed(matters)}
+    abouts = {code: active_profile(code) for code in {one.profile for one in matters}}
+    # Of a pair sent twice in one call the first counts, as it would in two calls.
+    arrivals = {
+        _key(one): _admit(one, *abouts[one.profile]) for one in reversed(matters)
+    }
 
     known = _known(arrivals)
     new = [arrivals[key] for key in arrivals if key not in known]
@@ -108,9 +112,8 @@ def _key(matter: NewMatter) -> Key:
     return matter.channel, matter.external_id
 
 
-def _admit(matter: NewMatter) -> _Arrival:
-    """Judge one matter by itself and find the profile it will live under."""
-    pk, about = active_profile(matter.profile)
+def _admit(matter: NewMatter, pk: int, about: Profile) -> _Arrival:
+    """Judge one matter by itself."""
     rules.may_be_raised(
         title=matter.title,
         body=matter.body,
@@ -159,10 +162,11 @@ def _reserve(new: list[_Arrival]) -> None:
         )
         reserved = cursor.fetchall()
     today = clock.now().astimezone(clock.COUNTY_TIME)
+    county = county_code()
     for one, (pk, serial) in zip(new, reserved, strict=True):
         one.case_id = pk
         one.number = rules.case_number(
-            stream=one.profile.stream, county=county_code(), at=today, serial=serial
+            stream=one.profile.stream, county=county, at=today, serial=serial
         )
 
 

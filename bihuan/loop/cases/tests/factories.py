@@ -11,6 +11,7 @@ from django.db import transaction
 from bihuan.directory.areas.actions import keep_areas
 from bihuan.directory.areas.words import NewArea
 from bihuan.directory.catalogue.actions import publish_profile
+from bihuan.directory.catalogue.words import Result
 from bihuan.directory.units.actions import create_unit
 from bihuan.directory.units.words import NewUnit
 from bihuan.ground.access.words import GRANTS, Actor, Permission, Role, job
@@ -22,8 +23,6 @@ from bihuan.loop.handling import actions as handling
 from bihuan.loop.intake.actions import raise_many
 from bihuan.loop.intake.words import NewMatter, Raised
 from bihuan.loop.routing import actions as routing
-
-from bihuan.directory.catalogue.words import Result
 
 _serial = itertools.count(1)
 SYSTEM = job("tests", *Permission)
