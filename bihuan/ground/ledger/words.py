@@ -65,6 +65,11 @@ class Stuck:
     trouble: str
 
 
+def _(sentence: str) -> str:
+    """Marks a sentence for the translators; whoever shows it translates it."""
+    return sentence
+
+
 class Why(StrEnum):
     """Each way in which the ledger can be found broken, as a sentence for a person.
 
@@ -72,19 +77,19 @@ class Why(StrEnum):
     entry is meant is said by the stream and the number beside it.
     """
 
-    CHANGED = "这一条记录的内容或摘要被改动过，与链上的摘要不符。"
-    GAP = "这一条记录缺失：序号不连续，有记录被删除。"
-    ORDER = "这一条记录的编号早于同一链条的前一条，先后次序被改动过。"
-    NO_HEAD = "这条链的链头缺失。"
-    NO_ENTRIES = "链头还在，但这条链的记录全部缺失。"
-    HEAD_DIFFERS = "链头与最后一条记录不符：末尾的记录或链头被改动或删除过。"
-    FALSELY_ANCHORED = "链头标为已入每日根，但没有任何每日根包含它。"
-    ANCHORED_GONE = "每日根已证明存在的记录现在不见了。"
-    ANCHORED_DIFFERS = "记录的摘要与每日根当时证明的不一致，整条链可能被重写过。"
-    ROOT_DIFFERS = "每日根与它的叶子算出来的不一致。"
-    ROOT_GAP = "每日根的编号不连续，有一天的根缺失。"
-    ROOT_CHAIN = "每日根没有正确承接前一天的根。"
-    ROOT_LEAVES = "每日根的叶子数量或顺序不对，有叶子缺失或多出。"
+    CHANGED = _("这一条记录的内容或摘要被改动过，与链上的摘要不符。")
+    GAP = _("这一条记录缺失：序号不连续，有记录被删除。")
+    ORDER = _("这一条记录的编号早于同一链条的前一条，先后次序被改动过。")
+    NO_HEAD = _("这条链的链头缺失。")
+    NO_ENTRIES = _("链头还在，但这条链的记录全部缺失。")
+    HEAD_DIFFERS = _("链头与最后一条记录不符：末尾的记录或链头被改动或删除过。")
+    FALSELY_ANCHORED = _("链头标为已入每日根，但没有任何每日根包含它。")
+    ANCHORED_GONE = _("每日根已证明存在的记录现在不见了。")
+    ANCHORED_DIFFERS = _("记录的摘要与每日根当时证明的不一致，整条链可能被重写过。")
+    ROOT_DIFFERS = _("每日根与它的叶子算出来的不一致。")
+    ROOT_GAP = _("每日根的编号不连续，有一天的根缺失。")
+    ROOT_CHAIN = _("每日根没有正确承接前一天的根。")
+    ROOT_LEAVES = _("每日根的叶子数量或顺序不对，有叶子缺失或多出。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,19 @@ from typing import Any
 # Different first bytes keep the three kinds of digest apart, so that no node can be
 # passed off as a leaf or as an entry (RFC 6962, 2.1).
 LEAF, NODE, ENTRY = b"\x00", b"\x01", b"\x02"
+
+
+def _(sentence: str) -> str:
+    """Marks a sentence for the translators; whoever shows it translates it."""
+    return sentence
+
+
 BROKEN = {
-    "receipt-unreadable": "回执的格式不完整，无法核对。",
-    "receipt-chain": "回执中的记录互相接不上：有记录被改动、删除或调换过。",
-    "receipt-not-anchored": "这些记录还没有进入每日根，要等下一次公布以后才能核对。",
-    "receipt-path": "回执中的证明算不到它所说的每日根。",
-    "receipt-root": "回执中的每日根与公布的每日根不是同一个。",
+    "receipt-unreadable": _("回执的格式不完整，无法核对。"),
+    "receipt-chain": _("回执中的记录互相接不上：有记录被改动、删除或调换过。"),
+    "receipt-not-anchored": _("这些记录还没有进入每日根，要等下一次公布以后才能核对。"),
+    "receipt-path": _("回执中的证明算不到它所说的每日根。"),
+    "receipt-root": _("回执中的每日根与公布的每日根不是同一个。"),
 }
 
 _encode = json.JSONEncoder(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection, transaction
 
-from bihuan.ground.ledger import jobs
+from bihuan.ground.ledger import actions, jobs
 from bihuan.ground.ledger.models import Head, Leaf, Root
 from bihuan.ground.ledger.queries import receipt, roots, verify
 from bihuan.ground.ledger.rules import verify_receipt
@@ -85,6 +85,17 @@ def test_anchoring_neither_waits_for_a_writer_nor_loses_its_stream() -> None:
         ("case:1", 2)
     ]
     assert receipt("case:1")["pending"] == 1
+    assert jobs.anchor(DAYS[1]).leaves == 2
+    assert receipt("case:1")["pending"] == 0
+    assert verify().ok
+
+
+def test_a_head_that_moved_on_before_it_was_marked_is_covered_by_the_next() -> None:
+    record_some("case:1")
+    with transaction.atomic():
+        root = actions.make_root(DAYS[0])
+        record_some("case:1")
+        actions.mark_anchored(root.number, first=0, count=root.leaves)
     assert jobs.anchor(DAYS[1]).leaves == 2
     assert receipt("case:1")["pending"] == 0
     assert verify().ok
