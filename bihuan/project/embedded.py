@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from bihuan.project import tuning
 from bihuan.project.binaries import find, server_user, within_reach
 from bihuan.project.children import tied_to_parent
 from bihuan.project.stragglers import clear_away
-from bihuan.project.words import Trouble, quiet
+from bihuan.project.words import Say, Trouble, quiet
 
 _LONGEST_SOCKET = 100  # the kernel's limit is 108 with the file name in it
 _FAREWELL = 60  # seconds for a clean stop before we insist
@@ -37,9 +37,7 @@ _IDENT = "county {name} bihuan\ncounty {name} postgres\n"
 class Cluster:
     """One embedded server. `home` holds its `data`, its socket (`run`) and its log."""
 
-    def __init__(
-        self, home: Path, *, durable: bool = True, say: Callable[[str], None] = quiet
-    ) -> None:
+    def __init__(self, home: Path, *, durable: bool = True, say: Say = quiet) -> None:
         self.home = home.resolve()
         self.data = self.home / "data"
         self.log = self.home / "postgresql.log"
@@ -94,6 +92,13 @@ class Cluster:
                 break
         if self._shortcut is not None:
             shutil.rmtree(self._shortcut.parent, ignore_errors=True)
+
+    def revive(self) -> None:
+        """Start again a server that has died under us."""
+        if self._server is not None:
+            self._server.wait()
+            self._server = None
+        self.start()
 
     def exit_code(self) -> int | None:
         """None while the server runs, else how it ended."""

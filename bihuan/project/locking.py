@@ -32,8 +32,12 @@ class Lock:
         what: str,
         patience: float = 0,
         waiting: Callable[[Mapping[str, str]], None] = lambda holder: None,
+        unless: Callable[[Mapping[str, str]], bool] = lambda holder: False,
     ) -> None:
-        """Take the lock or raise `InUse`. Tells `waiting` once if it has to wait."""
+        """Take the lock or raise `InUse`: when patience ends, or the holder is one to join.
+
+        Tells `waiting` once if it has to wait.
+        """
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         give_up_at = time.monotonic() + patience
         told = False
@@ -43,7 +47,7 @@ class Lock:
                 break
             except BlockingIOError:
                 holder = read(self.path)
-                if time.monotonic() >= give_up_at:
+                if time.monotonic() >= give_up_at or unless(holder):
                     os.close(handle)
                     raise InUse(holder) from None
                 if not told:

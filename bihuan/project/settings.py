@@ -106,11 +106,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bihuan.project.middleware.WhoAsks",
-    "bihuan.ground.access.http.doorkeeper.Doorkeeper",
     "bihuan.project.middleware.SignInRequired",
     "bihuan.project.middleware.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bihuan.ground.access.http.doorkeeper.Doorkeeper",  # speaks by messages
     "bihuan.project.middleware.DomainAnswers",
 ]
 TEMPLATES = [

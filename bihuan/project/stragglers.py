@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
-from bihuan.project.words import quiet
+from bihuan.project.words import Say, quiet
 
 
-def clear_away(home: Path, *, say: Callable[[str], None] = quiet) -> None:
+def clear_away(home: Path, *, say: Say = quiet) -> None:
     """Wait until no process has this data directory open; end a server nobody minds.
 
     Called under the county's lock: whoever still runs here has lost its supervisor.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 
 class Trouble(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """Something the operator can put right: one sentence that says what to do.
@@ -19,5 +21,11 @@ class Trouble(Exception):  # noqa: N818 - reads as a sentence where it is raised
         return self.sentence.format_map(self.values)
 
 
-def quiet(_line: str) -> None:
+class Say(Protocol):
+    """Where progress is told: a sentence, also the key of its translation, and values."""
+
+    def __call__(self, sentence: str, /, **values: object) -> None: ...
+
+
+def quiet(_sentence: str, /, **_values: object) -> None:
     """Where progress goes when nobody watches."""

@@ -1,0 +1,107 @@
+"""The `bihuan` command: everything an operator does, from one place.
+
+Commands import what they need when they run, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from bihuan.project.cli import (
+    accounts,
+    appeals,
+    backups,
+    calendar,
+    figures,
+    ledger,
+    packs,
+    replaying,
+    running,
+)
+from bihuan.project.cli.terminal import say, translated
+from bihuan.project.words import Trouble
+
+
+@click.group(no_args_is_help=False)
+def bihuan() -> None:
+    """Run a county's closed loop: 一件事，一个人管，一个期限，一个答复，由提出的人评。
+
+    Example: bihuan up
+    """
+
+
+for module in (
+    running,
+    packs,
+    appeals,
+    ledger,
+    calendar,
+    figures,
+    replaying,
+    backups,
+    accounts,
+):
+    for command in module.COMMANDS:
+        bihuan.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command. Exit codes: 0 done, 1 could not, 2 asked wrongly, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """As `main`, giving the exit code back."""
+    try:
+        code = bihuan.main(arguments, prog_name="bihuan", standalone_mode=False)
+    except click.UsageError as error:
+        say(_what_is_wrong(error), **_words_of(error))
+        return 2
+    except click.ClickException as error:
+        say("{why}", why=error.format_message())
+        return 1
+    except Trouble as trouble:
+        say(trouble.sentence, **trouble.values)
+        return 1
+    except (click.Abort, KeyboardInterrupt):
+        say("已中断。")
+        return 130
+    except Exception as error:
+        verdict = getattr(error, "verdict", None)
+        if verdict is None:
+            raise
+        say(verdict.reason, **verdict.values)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _what_is_wrong(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            return "没有 {name} 这个选项：{command} --help 列出了全部选项。"
+        case click.MissingParameter():
+            return "缺少 {name}：{command} --help 有完整的例子。"
+        case click.BadParameter():
+            return "{name} 的值不对（{why}）：{command} --help 有完整的例子。"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) or not error.message:
+        return "还要说明做什么：{command} --help 列出了全部命令。"
+    return "命令写得不对（{why}）：{command} --help 有完整的例子。"
+
+
+def _words_of(error: click.UsageError) -> dict[str, object]:
+    name = getattr(error, "option_name", None) or ""
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        name = parameter.get_error_hint(error.ctx) if error.ctx else parameter.name
+    command = error.ctx.command_path if error.ctx else "bihuan"
+    return {
+        "name": str(name).replace("'", ""),
+        "command": command,
+        "why": error.message.rstrip("."),
+    }
+
+
+__all__ = ["bihuan", "main", "run", "translated"]

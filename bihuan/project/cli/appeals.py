@@ -1,0 +1,56 @@
+"""import appeals: real messages, as an office exported them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bihuan.project.cli.terminal import progress, say, show, show_json
+from bihuan.project.opening import county
+
+
+@click.group(name="import")
+def importing() -> None:
+    """Bring in what another system exported.
+
+    Example: bihuan import appeals messages.csv
+    """
+
+
+@importing.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--profile", default="hotline", show_default=True, help="Profile code.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def appeals(file: Path, profile: str, *, as_json: bool) -> int:
+    """Import a CSV (UTF-8 or GB18030) or XLSX file of appeals as cases.
+
+    Columns: id, title, body, at, and optionally raiser, phone, area, channel, category;
+    Chinese headings are understood. Doing it again adds nothing, an interrupted import
+    goes on where it stopped, and refused rows go to FILE.rejects.csv with the reason.
+
+    Example: bihuan import appeals messages.csv --profile hotline --json
+    """
+    with county(what="bihuan import", say=say):
+        from bihuan.project import preparing
+        from bihuan.project.importing import import_appeals
+
+        preparing.migrate(say=say)
+        with progress("正在导入") as advance:
+            report = import_appeals(file, profile, advance)
+    counted = asdict(report)
+    if as_json:
+        show_json(counted)
+    else:
+        show(
+            "共 {rows} 行：新收 {accepted}，已有 {already_known}，"
+            "不能收 {rejected}，用时 {seconds:.1f} 秒。",
+            **counted,
+        )
+        if counted["rejected"]:
+            show("不能收的各行和原因在 {file}.rejects.csv。", file=file)
+    return 0
+
+
+COMMANDS = (importing,)

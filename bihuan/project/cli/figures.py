@@ -1,0 +1,49 @@
+"""figures: the county's statistics, each with its formula and its moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from bihuan.project.cli.terminal import say, show, show_json
+from bihuan.project.opening import county
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--since", type=DAY, help="First day counted.")
+@click.option("--until", type=DAY, help="Last day counted.")
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "category", "area", "month"]),
+    help="One line for each of these instead of the whole county.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def figures(
+    since: datetime | None, until: datetime | None, by: str | None, *, as_json: bool
+) -> int:
+    """Closing, solved, on-time, satisfaction and the other rates, by name and formula.
+
+    Example: bihuan figures --since 2026-01-01 --by unit --json
+    """
+    with county(what="bihuan figures", say=say):
+        from bihuan.measure.figures import queries
+        from bihuan.project import preparing
+
+        preparing.migrate(say=say)
+        found = queries.figures(
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            by=by,
+        )
+    if as_json:
+        show_json(queries.as_json(found))
+    else:
+        for line in queries.as_lines(found):
+            show("{line}", line=line)
+    return 0
+
+
+COMMANDS = (figures,)

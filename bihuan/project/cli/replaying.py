@@ -1,0 +1,54 @@
+"""replay: a pack's county at work, through the real actions, under a set clock."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bihuan.project.cli.terminal import progress, say, show, show_json
+from bihuan.project.opening import county
+
+
+@click.command()
+@click.argument("pack")
+@click.option(
+    "--appeals",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV or XLSX of what people raised.",
+)
+@click.option(
+    "--days",
+    default=90,
+    show_default=True,
+    type=click.IntRange(1, 3660),
+    help="How many days to live through.",
+)
+@click.option("--seed", default=1, show_default=True, help="Same seed, same county.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def replay(pack: str, appeals: Path, days: int, seed: int, *, as_json: bool) -> int:
+    """Live through days of a county: scripted clerks, units and raisers act.
+
+    The clock is set to the first appeal. Meant for an empty or demo database.
+
+    Example: bihuan replay qiaocheng --appeals messages.csv --days 90
+    """
+    with county(what="bihuan replay", say=say):
+        from bihuan.packs import replay as replaying
+        from bihuan.project import preparing
+
+        preparing.migrate(say=say)
+        with progress("正在重演") as advance:
+            lived = replaying.replay(
+                pack, appeals=appeals, days=days, seed=seed, on_progress=advance
+            )
+    if as_json:
+        show_json(asdict(lived))
+    else:
+        show("重演完毕：{lived}", lived=lived)
+    return 0
+
+
+COMMANDS = (replay,)

@@ -1,0 +1,96 @@
+"""How the command line speaks: its language, its progress and its last words."""
+
+from __future__ import annotations
+
+import gettext
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import click
+
+LOCALE = Path(__file__).parents[2] / "locale"
+Advance = Callable[[int, int], None]  # done, total (0 when not known)
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    wish = next(
+        filter(
+            None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        ),
+        "",
+    )
+    languages = ["en"] if wish.startswith("en") else ["zh_Hans"]
+    return gettext.translation("django", LOCALE, languages, fallback=True)
+
+
+def translated(sentence: str, **values: object) -> str:
+    """The sentence in the terminal's language (Chinese unless it is English)."""
+    return _catalogue().gettext(sentence).format_map(values)
+
+
+def say(sentence: str, /, **values: object) -> None:
+    """Tell the operator; on the error stream, so that output stays clean for programs."""
+    click.echo(translated(sentence, **values), err=True)
+
+
+def show(sentence: str = "", /, **values: object) -> None:
+    """Print what was asked for."""
+    click.echo(translated(sentence, **values) if sentence else "")
+
+
+def show_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+@contextmanager
+def progress(sentence: str) -> Iterator[Advance]:
+    """A bar on a terminal, a line now and then elsewhere."""
+    if sys.stderr.isatty():
+        with _bar(translated(sentence)) as advance:
+            yield advance
+    else:
+        with _lines(translated(sentence)) as advance:
+            yield advance
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Advance]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total or None)
+
+
+@contextmanager
+def _lines(label: str) -> Iterator[Advance]:
+    began = last = time.monotonic()
+
+    def advance(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 5:
+            last = time.monotonic()
+            click.echo(f"{label} {done}/{total or '?'}", err=True)
+
+    yield advance
+    click.echo(f"{label} ✓ {time.monotonic() - began:.1f} s", err=True)

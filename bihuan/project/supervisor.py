@@ -1,0 +1,163 @@
+"""`bihuan up`: one process that keeps database, web and worker alive, and ends them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from bihuan.project.children import tied_to_parent
+from bihuan.project.embedded import Cluster
+from bihuan.project.words import Say
+
+_LOOK = 0.2  # seconds between two looks at the children
+_LONGEST_REST = 30.0
+_STEADY = 60.0  # a child that ran this long has earned a quick restart
+
+
+@dataclass
+class Child:
+    """One program we keep running."""
+
+    name: str
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    rest: float = 0.5
+    due: float = 0.0
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=os.environ | self.environment,
+                start_new_session=True,  # Ctrl-C is ours; we stop them in order
+                preexec_fn=tied_to_parent(signal.SIGTERM),  # noqa: PLW1509
+            )
+        self.began = time.monotonic()
+
+    def stop(self, patience: float = 30) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+            return
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Supervisor:
+    """Watches over the children and the database until told to stop."""
+
+    def __init__(
+        self,
+        children: list[Child],
+        *,
+        cluster: Cluster | None,
+        say: Say,
+    ) -> None:
+        self.children = children
+        self.cluster = cluster
+        self.say = say
+        self.stopping = Event()
+
+    def listen(self) -> None:
+        """From now on Ctrl-C and SIGTERM mean: stop everything, in order."""
+        for word in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(word, self._told)
+
+    def _told(self, _word: int, _frame: FrameType | None) -> None:
+        self.stopping.set()
+
+    def start(self) -> None:
+        for child in self.children:
+            child.start()
+
+    def watch(self) -> None:
+        """Return when told to stop. Whatever dies meanwhile is started again."""
+        while not self.stopping.wait(_LOOK):
+            if self.cluster is not None and self.cluster.exit_code() is not None:
+                self.say("数据库意外退出，正在重新启动……")
+                self.cluster.revive()
+                self.say("数据库已恢复。")
+            for child in self.children:
+                self._look_after(child)
+
+    def _look_after(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is None:
+            if now >= child.due:
+                child.start()
+        elif (code := child.process.poll()) is not None:
+            if now - child.began > _STEADY:
+                child.rest = 0.5
+            self.say(
+                "{name}意外退出（{code}），{rest} 秒后重新启动；详见 {log}",
+                name=child.name,
+                code=code,
+                rest=child.rest,
+                log=child.log,
+            )
+            child.process, child.due = None, now + child.rest
+            child.rest = min(child.rest * 2, _LONGEST_REST)
+
+    def stop(self) -> None:
+        """First those who write, then the database."""
+        for child in self.children:
+            if child.process is not None and child.process.poll() is None:
+                child.process.terminate()
+        for child in self.children:
+            child.stop()
+        if self.cluster is not None:
+            self.cluster.stop()
+
+
+def await_port(host: str, port: int, *, stopping: Event, within: float = 60) -> bool:
+    """Whether somebody listens there before the time is up."""
+    address = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+    until = time.monotonic() + within
+    while time.monotonic() < until and not stopping.wait(0.05):
+        with suppress(OSError), socket.create_connection((address, port), timeout=1):
+            return True
+    return False
+
+
+def web(host: str, port: int, *, workers: int, threads: int, logs: Path) -> Child:
+    """The web server. Nobody listens at the port before it can answer."""
+    return Child(
+        "网页服务",
+        serve_command(host, port, workers=workers, threads=threads),
+        logs / "web.log",
+        environment={"BIHUAN_POOL": str(threads), "BIHUAN_TIED": "1"},
+    )
+
+
+def worker(logs: Path) -> Child:
+    command = [sys.executable, "-m", "bihuan.project.cli", "work"]
+    return Child("后台工作", command, logs / "work.log")
+
+
+def serve_command(host: str, port: int, *, workers: int, threads: int) -> list[str]:
+    """granian, WSGI, processes × threads: the fastest of those measured."""
+    return [
+        *(sys.executable, "-m", "granian", "bihuan.project.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--no-ws", "--backlog", "2048", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *("--workers-kill-timeout", "15"),
+    ]

@@ -1,0 +1,17 @@
+"""The door that the web server knocks at."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from django.core.wsgi import get_wsgi_application
+
+from bihuan.project.children import tie_to_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.project.settings")
+if os.environ.get("BIHUAN_TIED") == "1":
+    # granian's processes must go when granian itself is killed, or the port stays taken.
+    tie_to_parent(signal.SIGTERM)
+
+application = get_wsgi_application()
