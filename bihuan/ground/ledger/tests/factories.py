@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection, transaction
 
+from bihuan.ground.ledger import jobs
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.ledger.words import NewEntry
 
@@ -33,6 +34,15 @@ def record_some(stream: str, count: int = 1, kind: str = Event.RAISED) -> None:
     with transaction.atomic():
         for number in range(count):
             record(kind, stream, actor="account:7", number=number)
+
+
+def two_anchored_streams() -> None:
+    record_some("case:1", 3)
+    record_some("case:2", 2)
+    jobs.anchor(date(2026, 3, 1))
+    record_some("case:2", 2)
+    jobs.anchor(date(2026, 3, 2))
+    record_some("case:3", 2)
 
 
 @contextmanager

@@ -14,16 +14,15 @@ from hypothesis.extra.django import TestCase
 from bihuan.ground.ledger import jobs, queries
 from bihuan.ground.ledger.actions import record, record_many
 from bihuan.ground.ledger.models import Entry
-from bihuan.ground.ledger.rules import verify_receipt
 from bihuan.ground.ledger.tests.factories import (
     Event,
     an_entry,
     record_some,
     superuser,
+    two_anchored_streams,
 )
 from bihuan.ground.ledger.tests.test_rules import FACTS
 from bihuan.ground.ledger.words import Why
-from bihuan.kit.verdicts import NotVisible
 
 pytestmark = pytest.mark.django_db
 
@@ -39,15 +38,6 @@ def tamper(statement: str, *values: Any) -> None:
     with superuser() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount > 0
-
-
-def two_anchored_streams() -> None:
-    record_some("case:1", 3)
-    record_some("case:2", 2)
-    jobs.anchor(date(2026, 3, 1))
-    record_some("case:2", 2)
-    jobs.anchor(date(2026, 3, 2))
-    record_some("case:3", 2)
 
 
 def test_a_ledger_that_nobody_touched_is_whole_and_counted() -> None:
@@ -250,6 +240,22 @@ def test_after_a_break_the_rest_is_still_counted() -> None:
     assert broken()[:2] == ("case:1", 1)
 
 
+def test_reading_costs_the_same_at_any_length(flat_queries) -> None:
+    flat_queries(
+        grow=lambda: record_some("case:1"), read=lambda: queries.timeline("case:1")
+    )
+
+
+def test_what_is_ready_is_found_without_reading_the_whole_outbox() -> None:
+    for number in range(40):
+        record_some(f"case:{number}")
+    assert queries.lanes_with_work() == list(range(8))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE ledger_entry")
+    assert queries.about_how_many() == 40
+    assert queries.stuck() == []
+
+
 NEW = st.lists(
     st.tuples(
         st.sampled_from(["case:1", "case:2", "案件:3", "vault"]), FACTS, st.booleans()
@@ -295,61 +301,3 @@ class AnySequenceOfRecords(TestCase):
         what = "DELETE FROM ledger_entry" if gone else what
         tamper(f"{what} WHERE id = %s", pk)
         assert broken()[0] in (stream, f"{stream}0")
-
-
-# -- Receipts ------------------------------------------------------------------------
-
-
-def test_a_receipt_shows_kinds_and_times_and_hides_who_and_what() -> None:
-    with transaction.atomic():
-        record(Event.RAISED, "case:1", actor="account:77", text="只有内部可见")
-    paper = json.dumps(queries.receipt("case:1"), ensure_ascii=False)
-    assert "cases.raised" in paper
-    assert "account:77" not in paper
-    assert "只有内部可见" not in paper
-
-
-def test_a_receipt_before_the_first_root_says_so() -> None:
-    record_some("case:1", 2)
-    paper = queries.receipt("case:1")
-    assert (paper["proof"], paper["pending"]) == (None, 2)
-    assert verify_receipt(paper, "0" * 64).code == "receipt-not-anchored"
-
-
-def test_a_receipt_is_proven_by_the_first_root_that_covers_all_of_it() -> None:
-    two_anchored_streams()
-    jobs.anchor(date(2026, 3, 3))
-    first, second = queries.receipt("case:1"), queries.receipt("case:2")
-    assert [first["proof"]["number"], second["proof"]["number"]] == [1, 2]
-    published = {root.number: root.root for root in queries.roots().items}
-    assert verify_receipt(first, published[1])
-    assert verify_receipt(second, published[2])
-    assert verify_receipt(second, published[1]).code == "receipt-root"
-
-
-def test_a_receipt_of_nothing_is_not_visible() -> None:
-    with pytest.raises(NotVisible):
-        queries.receipt("case:404")
-
-
-def test_the_checker_that_is_handed_out_needs_nothing_of_ours() -> None:
-    source = queries.receipt_checker()
-    assert "import" in source
-    assert "from bihuan" not in source
-    assert "django" not in source.lower()
-
-
-def test_reading_costs_the_same_at_any_length(flat_queries) -> None:
-    flat_queries(
-        grow=lambda: record_some("case:1"), read=lambda: queries.timeline("case:1")
-    )
-
-
-def test_what_is_ready_is_found_without_reading_the_whole_outbox() -> None:
-    for number in range(40):
-        record_some(f"case:{number}")
-    assert queries.lanes_with_work() == list(range(8))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE ledger_entry")
-    assert queries.about_how_many() == 40
-    assert queries.stuck() == []
