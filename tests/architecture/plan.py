@@ -72,7 +72,7 @@ def sources() -> dict[Path, ast.Module]:
 
 
 def is_test(path: Path) -> bool:
-    return "tests" in path.relative_to(TOP).parts
+    return "tests" in path.relative_to(TOP).parts or path.name == "conftest.py"
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
