@@ -152,16 +152,23 @@ def light(now: datetime, yellow_at: datetime, due_at: datetime) -> Light:
 
 def may_pause(state: State | None) -> Verdict:
     """Only a running clock can be paused."""
-    if state is State.RUNNING:
-        return ALLOWED
-    return _not_going(state) or Verdict("clock-paused", "计时已经暂停，不能重复暂停。")
+    if state is State.PAUSED:
+        return Verdict("clock-paused", "计时已经暂停，不能重复暂停。")
+    return may_extend(state)
 
 
 def may_resume(state: State | None) -> Verdict:
     """Only a paused clock can go on."""
-    if state is State.PAUSED:
-        return ALLOWED
-    return _not_going(state) or Verdict("clock-running", "计时没有暂停，无需恢复。")
+    if state is State.RUNNING:
+        return Verdict("clock-running", "计时没有暂停，无需恢复。")
+    return may_extend(state)
+
+
+def may_extend(state: State | None) -> Verdict:
+    """Any clock that has not stopped can be extended, a paused one too."""
+    if state is None or state is State.STOPPED:
+        return Verdict("clock-not-going", "这项计时不存在或已经停止。")
+    return ALLOWED
 
 
 def may_revive(*, found: bool) -> Verdict:
@@ -169,17 +176,6 @@ def may_revive(*, found: bool) -> Verdict:
     if found:
         return ALLOWED
     return Verdict("clock-never", "没有可以继续的计时。")
-
-
-def may_extend(state: State | None) -> Verdict:
-    """Any clock that has not stopped can be extended, a paused one too."""
-    return _not_going(state) or ALLOWED
-
-
-def _not_going(state: State | None) -> Verdict | None:
-    if state is None or state is State.STOPPED:
-        return Verdict("clock-not-going", "这项计时不存在或已经停止。")
-    return None
 
 
 def read_terms(

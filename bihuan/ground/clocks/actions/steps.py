@@ -178,9 +178,15 @@ def revive(subject: str, kind: str, *, actor: str) -> Clock:
     rules.may_revive(found=clock is not None).enforce()
     assert clock is not None
 
+    *before, last = clock.pauses or [None]
+    if last is not None and last["until"] is None:  # it was stopped in a pause
+        until = iso(clock.stopped_at or time.now())
+        clock.pauses = [*before, {**last, "until": until}]
     clock.state, clock.stopped_at = State.RUNNING, None
     _plan_again(clock)
-    clock.save(update_fields=["state", "stopped_at", "calendar_version", *_PLANNED])
+    clock.save(
+        update_fields=["state", "stopped_at", "pauses", "calendar_version", *_PLANNED]
+    )
 
     record(Event.REVIVED, subject, actor=actor, clock=kind, due=iso(clock.due_at))
     return clock
