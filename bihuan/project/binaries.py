@@ -73,6 +73,22 @@ def find(major: int | None = None) -> Binaries:
     )
 
 
+def tools(server: int) -> Binaries:
+    """The programs to dump and restore a server of this major version with.
+
+    They read older servers, never newer ones; the nearest version writes what this
+    server understands.
+    """
+    able = [one for one in _candidates() if one.major >= server]
+    if not able:
+        raise Trouble(
+            "数据库是 PostgreSQL {major}，这里没有同版本的 pg_dump："
+            "请安装 postgresql-client-{major}，或用 PG_BIN 指向它的 bin 目录。",
+            major=server,
+        )
+    return min(able, key=lambda one: one.major)
+
+
 def _candidates() -> Iterator[Binaries]:
     chosen = os.environ.get("PG_BIN")
     if chosen:

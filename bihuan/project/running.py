@@ -45,14 +45,18 @@ def run_county(plan: Plan, *, say: Say, show: Say) -> None:
         watch = supervisor.Supervisor([], cluster=cluster, say=say)
         closing.callback(watch.stop)
         watch.listen()
-        _prepare(place, plan, say=say)
+        accounts = _prepare(place, plan, say=say)
         lock.tell(
             what="bihuan up",
             pid=str(os.getpid()),
             address=plan.address,
             database=os.environ["DATABASE_URL"],
         )
-        _open(watch, place, plan, say=say, show=show)
+        if _open(watch, place, plan):
+            show("闭环已启动：{address}", address=plan.address)
+            for line in accounts:
+                show("  {line}", line=line)
+            say("按 Ctrl-C 停止。")
         if not watch.stopping.is_set():
             watch.watch()
         say("正在停止……")
@@ -95,7 +99,8 @@ def _database(place: Place, *, say: Say) -> Cluster | None:
     return cluster
 
 
-def _prepare(place: Place, plan: Plan, *, say: Say) -> None:
+def _prepare(place: Place, plan: Plan, *, say: Say) -> list[str]:
+    """Everything before the doors open; gives the lines about who can sign in."""
     set_up_django()
     preparing.migrate(say=say)
     if plan.demo:
@@ -107,12 +112,14 @@ def _prepare(place: Place, plan: Plan, *, say: Say) -> None:
             year=year,
         )
     preparing.collect_static(place, say=say)
-    preparing.let_go()
+    try:
+        return preparing.demo_accounts()
+    finally:
+        preparing.let_go()
 
 
-def _open(
-    watch: supervisor.Supervisor, place: Place, plan: Plan, *, say: Say, show: Say
-) -> None:
+def _open(watch: supervisor.Supervisor, place: Place, plan: Plan) -> bool:
+    """Start web and worker; whether pages are served now."""
     logs = place.folder / "log"
     logs.mkdir(exist_ok=True, mode=0o700)
     watch.children += [
@@ -126,13 +133,9 @@ def _open(
         supervisor.worker(logs),
     ]
     watch.start()
-    if not supervisor.await_port(plan.host, plan.port, stopping=watch.stopping):
-        if not watch.stopping.is_set():
-            raise Trouble(
-                "网页服务没有在一分钟内应答：原因见 {log}。", log=logs / "web.log"
-            )
-        return
-    show("闭环已启动：{address}", address=plan.address)
-    for line in preparing.demo_accounts():
-        show("  {line}", line=line)
-    say("按 Ctrl-C 停止。")
+    opened = supervisor.await_port(plan.host, plan.port, stopping=watch.stopping)
+    if not opened and not watch.stopping.is_set():
+        raise Trouble(
+            "网页服务没有在一分钟内应答：原因见 {log}。", log=logs / "web.log"
+        )
+    return opened

@@ -26,6 +26,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.kit import clock
@@ -54,15 +55,14 @@ def register(app: procrastinate.App) -> None:
     for work in periodic():
         if work.cron is not None:
             app.task(
-                _on_occasion(work.run),
                 name=work.name,
                 lock=work.name,
                 queueing_lock=work.name,
                 retry=_MENDABLE,
-            )
+            )(_on_occasion(work.run))
 
 
-def _on_occasion(run: Callable[[], object]) -> Callable[..., None]:
+def _on_occasion(run: Callable[[], object]) -> Callable[[int], None]:
     def occasion(timestamp: int) -> None:
         run()
 
@@ -141,7 +141,9 @@ async def _keep_calendar(app: procrastinate.App) -> None:
 
 
 async def _serve_queue() -> None:
-    with queue.replace_connector(queue.connector.get_worker_connector()) as app:
+    connector = queue.connector
+    assert isinstance(connector, DjangoConnector)
+    with queue.replace_connector(connector.get_worker_connector()) as app:
         async with app.open_async():
             calendar = asyncio.create_task(_keep_calendar(app))
             worker = asyncio.create_task(

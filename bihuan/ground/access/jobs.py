@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from bihuan.kit import clock
+from bihuan.kit.schedule import Periodic
 
 
 def tidy() -> None:
@@ -13,3 +14,6 @@ def tidy() -> None:
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM access_cache WHERE expires < %s", [clock.now()])
+
+
+PERIODIC = (Periodic("access.tidy", tidy, cron="20 3 * * *"),)

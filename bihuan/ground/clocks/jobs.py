@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bihuan.ground.access.words import Permission, job
 from bihuan.ground.clocks import actions
+from bihuan.kit.schedule import Periodic
 
 SWEEPER = job("sweeper", Permission.SUPERVISE)
 BATCH = 500
@@ -30,3 +31,6 @@ def follow_calendars(batches: int = 100) -> None:
     for _ in range(batches):
         if not actions.revise(BATCH, actor=SWEEPER):
             break
+
+
+PERIODIC = (Periodic("clocks.sweep", sweep, every=2),)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bihuan.ground.files import actions
 from bihuan.kit import clock
+from bihuan.kit.schedule import Periodic
 
 GRACE = timedelta(hours=24)
 SHARDS = tuple(f"{number:02x}" for number in range(256))
@@ -46,3 +47,6 @@ def _old(folder: Path, before: float) -> list[Path]:
         for file in folder.glob("*")
         if file.is_file() and file.stat().st_mtime < before
     ]
+
+
+PERIODIC = (Periodic("files.sweep", sweep_orphans, cron="40 3 * * *"),)

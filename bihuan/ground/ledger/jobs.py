@@ -10,6 +10,7 @@ from django.utils import timezone
 from bihuan.ground.ledger import actions
 from bihuan.ground.ledger.words import DailyRoot
 from bihuan.kit import clock
+from bihuan.kit.schedule import Periodic
 
 # Heads are marked in portions, so that whoever records in one of them never waits for
 # longer than one portion takes.
@@ -33,3 +34,6 @@ def anchor(day: date) -> DailyRoot:
 def anchor_yesterday() -> DailyRoot:
     """For the scheduler, shortly after midnight in the county."""
     return anchor(timezone.localdate(clock.now()) - timedelta(days=1))
+
+
+PERIODIC = (Periodic("ledger.anchor", anchor_yesterday, cron="5 0 * * *"),)

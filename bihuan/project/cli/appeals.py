@@ -38,8 +38,14 @@ def appeals(file: Path, profile: str, *, as_json: bool) -> int:
 
         preparing.migrate(say=say)
         with progress("正在导入") as advance:
-            report = import_appeals(file, profile, advance)
+            report = import_appeals(
+                file,
+                profile=profile,
+                on_progress=advance,
+                actor=preparing.operator("import"),
+            )
     counted = asdict(report)
+    rejects = counted.pop("rejects_path")
     if as_json:
         show_json(counted)
     else:
@@ -48,8 +54,8 @@ def appeals(file: Path, profile: str, *, as_json: bool) -> int:
             "不能收 {rejected}，用时 {seconds:.1f} 秒。",
             **counted,
         )
-        if counted["rejected"]:
-            show("不能收的各行和原因在 {file}.rejects.csv。", file=file)
+        if rejects is not None:
+            show("不能收的各行和原因在 {rejects}。", rejects=rejects)
     return 0
 
 

@@ -20,7 +20,7 @@ _MEASURES = (
 )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO 8601 moment; without a zone it is the county's time."""
 
     name = "moment"
@@ -97,7 +97,7 @@ def due(
     if as_json:
         show_json(
             {
-                "due": found.due.isoformat(),
+                "due": found.at.isoformat(),
                 "provisional": found.provisional,
                 "steps": steps,
             }
@@ -105,7 +105,7 @@ def due(
         return 0
     for step in steps:
         show("{step}", step=step)
-    show("期限：{due}", due=found.due.isoformat())
+    show("期限：{due}", due=found.at.isoformat())
     if found.provisional:
         show("这是暂定期限：其间有年份的节假日还没有公布。")
     return 0
