@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,16 @@ def data_inventory() -> str:
     )
 
 
+def command_line() -> str:
+    """Every command of `bihuan` with its options and an example."""
+    from bihuan.project.cli import reference  # noqa: PLC0415
+
+    return _page("The command line", reference.LEAD, *reference.lines())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/case-life.md": case_life,
+    "docs/reference/cli.md": command_line,
     "docs/reference/data-inventory.md": data_inventory,
 }
 
@@ -85,6 +94,16 @@ def write_pages(top: Path = TOP) -> list[Path]:
             page.write_text(text, encoding="utf-8")
             changed.append(page)
     return changed
+
+
+def stale(top: Path = TOP) -> list[str]:
+    """The pages that no longer say what the code says."""
+    return [
+        name
+        for name, draw in PAGES.items()
+        if not (page := top / name).exists()
+        or page.read_text(encoding="utf-8") != draw()
+    ]
 
 
 def _tables() -> Iterator[str]:
@@ -126,4 +145,6 @@ def _page(title: str, lead: str, *lines: str) -> str:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.project.settings")
     django.setup()
+    if "--check" in sys.argv[1:]:
+        sys.exit("".join(f"not as the code says: {name}\n" for name in stale()))
     write_pages()

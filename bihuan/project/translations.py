@@ -33,6 +33,12 @@ KEYWORDS: dict[str, Any] = {
     # A rule's reason is a sentence for people, though the rule knows no gettext.
     "Verdict": (2,),
     "refuse": (2,),
+    "say": (1,),
+    # The command line's.
+    "Trouble": (1,),
+    "show": (1,),
+    "translated": (1,),
+    "progress": (1,),
 }
 METHODS = [
     ("**/tests/**", "ignore"),
