@@ -10,7 +10,7 @@ from bihuan.directory.parties.models import Contact, Party
 from bihuan.directory.parties.words import ContactLine, Kind, PartyFile, PartyLine
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.vault.queries import masked
-from bihuan.kit.identifiers import normalise_uscc, plain
+from bihuan.kit.identifiers import normalise_uscc
 from bihuan.kit.verdicts import NotVisible
 
 _USCC_PREFIX = 6  # shorter could be the beginning of a name such as "58同城"
@@ -22,7 +22,7 @@ def find_party(text: str, *, limit: int = 10) -> list[PartyLine]:
     Both are what the public register shows, so nobody is asked who they are;
     households are not found by name at all.
     """
-    code, name = normalise_uscc(text), plain(text)
+    code, name = normalise_uscc(text), rules.tidy_name(text)
     if not name:
         return []
     known = Party.objects.filter(active=True).exclude(kind=Kind.HOUSEHOLD)

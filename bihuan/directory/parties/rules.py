@@ -67,11 +67,16 @@ def _may_describe(party: NewParty) -> Verdict:
     return check_sector(party.sector)
 
 
+def tidy_name(text: str) -> str:
+    """One form of a name, with the full-width brackets of business licences."""
+    return plain(text).replace("(", "（").replace(")", "）")
+
+
 def tidy(party: NewParty) -> NewParty:
     """The same party with its codes in their one form."""
     return NewParty(
         kind=party.kind,
-        name=plain(party.name),
+        name=tidy_name(party.name),
         uscc=normalise_uscc(party.uscc),
         sector=normalise_sector(party.sector),
         scale_class=party.scale_class,
