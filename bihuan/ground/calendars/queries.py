@@ -22,10 +22,14 @@ from bihuan.ground.calendars.words import (
     SpecialDay,
     say,
 )
+from bihuan.kit.prepared import run_prepared
 
 DEFAULT = "default"
 # One entry per code. A race between threads costs one more load, no lock is needed.
 _kept: dict[str, tuple[UUID | None, BusinessCalendar]] = {}
+
+
+_STAMP = "SELECT stamp FROM calendars_calendar WHERE code = %(code)s"
 
 
 class UnknownCalendar(LookupError):  # noqa: N818 - reads as a sentence where raised
@@ -34,9 +38,10 @@ class UnknownCalendar(LookupError):  # noqa: N818 - reads as a sentence where ra
 
 def calendar(code: str = DEFAULT) -> BusinessCalendar:
     """The calendar with this code as it is now: one small read, unless it was edited."""
-    stamp = Calendar.objects.filter(code=code).values_list("stamp", flat=True).first()
+    rows = run_prepared(_STAMP, {"code": code})
+    stamp = rows[0][0] if rows else None
     kept = _kept.get(code)
-    if kept is None or kept[0] != stamp or stamp is None:
+    if kept is None or kept[0] != stamp:
         kept = _kept[code] = (stamp, _load(code))
     return kept[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Protocol
 
 from bihuan.ground.calendars.words import Due, Ends, Measure, Pause, Period
@@ -80,15 +81,37 @@ def due(calendar: Calendar, terms: Terms, *, explain: bool = False) -> Due:
 def plan(calendar: Calendar, terms: Terms, ladder: Sequence[Rung]) -> Plan:
     """Deadline and rungs. A rung never falls before the start or before the rung below it."""
     found = due(calendar, terms)
-    moments: list[datetime] = []
-    earliest = terms.started_at
-    for rung in ladder:
-        earliest = max(earliest, rung_moment(calendar, terms, found.at, rung))
-        moments.append(earliest)
+    moments = [rung_moment(calendar, terms, found.at, rung) for rung in ladder]
+    return _plan(calendar, terms, found, ladder, moments)
+
+
+def first_plan(
+    calendar: Calendar, terms: Terms, ladder: Sequence[Rung]
+) -> tuple[tuple[Rung, ...], Plan]:
+    """The plan at the start, and the ladder sorted by when its rungs fall then.
+
+    Rungs that fall together keep the order in which they were given.
+    """
+    found = due(calendar, terms)
+    falls = [rung_moment(calendar, terms, found.at, rung) for rung in ladder]
+    order = sorted(range(len(ladder)), key=falls.__getitem__)
+    climbed = tuple(ladder[place] for place in order)
+    moments = [falls[place] for place in order]
+    return climbed, _plan(calendar, terms, found, climbed, moments)
+
+
+def _plan(
+    calendar: Calendar,
+    terms: Terms,
+    found: Due,
+    ladder: Sequence[Rung],
+    moments: Sequence[datetime],
+) -> Plan:
+    rung_at = tuple(accumulate([terms.started_at, *moments], max))[1:]
+    named = [at for at, r in zip(rung_at, ladder, strict=True) if r.name == YELLOW]
     yellow = Rung(YELLOW, fraction=YELLOW_FROM)
-    named = [at for at, r in zip(moments, ladder, strict=True) if r.name == YELLOW]
     yellow_at = named[0] if named else rung_moment(calendar, terms, found.at, yellow)
-    return Plan(found.at, found.provisional, yellow_at, tuple(moments))
+    return Plan(found.at, found.provisional, yellow_at, rung_at)
 
 
 def rung_moment(
@@ -110,16 +133,6 @@ def rung_moment(
         1.0 if rung.fraction is None else rung.fraction,
         terms.period.measure,
         terms.pauses,
-    )
-
-
-def in_order(
-    calendar: Calendar, terms: Terms, ladder: Sequence[Rung]
-) -> tuple[Rung, ...]:
-    """A ladder sorted by when its rungs fall at the start; ties keep their order."""
-    due_at = due(calendar, terms).at
-    return tuple(
-        sorted(ladder, key=lambda rung: rung_moment(calendar, terms, due_at, rung))
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bihuan.ground.clocks.actions.firing import fire_due
 from bihuan.ground.clocks.actions.revising import ask_revision, revise
+from bihuan.ground.clocks.actions.starting import start, start_many
 from bihuan.ground.clocks.actions.steps import (
     extend,
     pause,
     resume,
     revive,
-    start,
-    start_many,
     stop,
     stop_all,
     stop_kinds,

@@ -1,4 +1,4 @@
-"""Setting clocks going, pausing, resuming, extending and stopping them.
+"""Pausing, resuming, extending and stopping clocks, and letting one go on.
 
 All are steps: the action that calls them has already locked its own row, then takes
 the clock's row, then the ledger's head.
@@ -7,80 +7,19 @@ the clock's row, then the ledger's head.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bihuan.ground.calendars.queries import calendar as calendar_of
-from bihuan.ground.calendars.words import Ends, Period
+from bihuan.ground.calendars.words import Period
 from bihuan.ground.clocks import rules
 from bihuan.ground.clocks.actions.planning import is_late, iso, put_plan, terms_of
 from bihuan.ground.clocks.models import Clock
-from bihuan.ground.clocks.words import Event, NewClock, Rung, State
+from bihuan.ground.clocks.words import Event, State
 from bihuan.ground.ledger.actions import record, record_many
 from bihuan.ground.ledger.words import NewEntry
 from bihuan.kit import clock as time
 from bihuan.kit.transactions import joins_transaction
 
 _PLANNED = ("due_at", "provisional", "yellow_at", "rung_at", "next_at")
-
-
-@joins_transaction
-def start(
-    subject: str,
-    kind: str,
-    *,
-    rule_period: Period,
-    ends: Ends,
-    ladder: tuple[Rung, ...],
-    calendar: str,
-    at: datetime,
-    actor: str,
-    quiet: bool = False,
-) -> Clock:
-    """Set one clock going. A second of the same kind while one is going is an error."""
-    new = NewClock(subject, kind, rule_period, ends, ladder, calendar, at)
-    return start_many([new], actor=actor, quiet=quiet)[0]
-
-
-@joins_transaction
-def start_many(
-    new: Sequence[NewClock], *, actor: str, quiet: bool = False
-) -> list[Clock]:
-    """Set any number of clocks going with one INSERT; `quiet` leaves the record to the caller.
-
-    Clocks that start at the same moment under the same rule are computed once.
-    """
-    calendars = {code: calendar_of(code) for code in {each.calendar for each in new}}
-    plans: dict[tuple[object, ...], tuple[tuple[Rung, ...], rules.Plan]] = {}
-    made = []
-    for each in new:
-        calendar = calendars[each.calendar]
-        key = (each.calendar, each.at, each.rule_period, each.ends, each.ladder)
-        if key not in plans:
-            terms = rules.Terms(each.at, each.rule_period, each.ends)
-            ladder = rules.in_order(calendar, terms, each.ladder)
-            plans[key] = (ladder, rules.plan(calendar, terms, ladder))
-        ladder, plan = plans[key]
-        clock = Clock(
-            subject=each.subject,
-            kind=each.kind,
-            calendar=each.calendar,
-            period=str(each.rule_period),
-            ends=each.ends,
-            ladder=rules.write_ladder(ladder),
-            started_at=each.at,
-        )
-        put_plan(clock, plan, calendar.version)
-        made.append(clock)
-    Clock.objects.bulk_create(made)
-    if not quiet:
-        now = time.now()
-        record_many(
-            [
-                NewEntry(clock.subject, Event.STARTED, actor, started_facts(clock), now)
-                for clock in made
-            ]
-        )
-    return made
 
 
 @joins_transaction
@@ -196,19 +135,6 @@ def revive(subject: str, kind: str, *, actor: str) -> Clock:
 def stop_all(subject: str, *, actor: str, quiet: bool = False) -> list[Clock]:
     """End every clock of a subject that is still going."""
     return _stop(subject, None, actor=actor, quiet=quiet)
-
-
-def started_facts(clock: Clock) -> dict[str, str | bool]:
-    """What the ledger keeps of a start: enough to find the deadline again."""
-    return {
-        "clock": clock.kind,
-        "started": iso(clock.started_at),
-        "period": clock.period,
-        "ends": str(clock.ends),
-        "calendar": clock.calendar,
-        "due": iso(clock.due_at),
-        "provisional": clock.provisional,
-    }
 
 
 def _stop(

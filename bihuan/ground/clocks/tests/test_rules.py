@@ -49,8 +49,9 @@ def test_no_rung_falls_before_the_start_or_before_the_one_below() -> None:
 
 
 def test_a_ladder_is_put_in_the_order_in_which_it_is_climbed() -> None:
-    climbed = rules.in_order(NATIONAL, FIVE_DAYS, LADDER[::-1])
+    climbed, plan = rules.first_plan(NATIONAL, FIVE_DAYS, LADDER[::-1])
     assert climbed == LADDER
+    assert plan == rules.plan(NATIONAL, FIVE_DAYS, LADDER)
 
 
 @pytest.mark.parametrize(
