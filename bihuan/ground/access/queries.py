@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
@@ -22,6 +23,7 @@ from bihuan.kit import clock
 PAGE = 50
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _NO_DIGEST = bytes(32)
+_SECRET = re.compile(r"bh_([0-9a-f]{10})_[A-Za-z0-9_-]{43}")
 
 
 def has_second_factor(account_id: int) -> bool:
@@ -82,10 +84,12 @@ def was_used(account_id: int, password: str) -> bool:
 
 def client_for(secret: str) -> Client | None:
     """The machine whose key this is, or nobody. One query; time tells nothing."""
-    prefix = secret.removeprefix("bh_").partition("_")[0]
+    shape = _SECRET.fullmatch(secret)
+    if shape is None:
+        return None
     now = clock.now()
     row = (
-        ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True)
+        ApiKey.objects.filter(prefix=shape[1], revoked_at__isnull=True)
         .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
         .values_list("pk", "digest", "scopes", "rate_per_minute", "last_used_on")
         .first()

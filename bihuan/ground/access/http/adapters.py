@@ -6,17 +6,20 @@ they say in one place and in order what happens.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 
 from bihuan.ground.access import actions, queries, rules
 from bihuan.ground.access.models import Account
@@ -24,7 +27,6 @@ from bihuan.kit import clock, keyring
 
 SEEN = "access.seen"
 BEGAN = "access.began"
-SIGNED_OUT_IDLE = "access.idle"
 
 _LOCK_NOTED_FOR = 15 * 60
 _CHANGES = {
@@ -75,7 +77,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> HttpResponse:
         now = int(clock.now().timestamp())
         request.session[SEEN] = request.session[BEGAN] = now
-        request.session.pop(SIGNED_OUT_IDLE, None)
         methods = request.session.get("account_authentication_methods", [])
         factors = sorted({str(one.get("type") or one["method"]) for one in methods})
         with transaction.atomic():
@@ -86,6 +87,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
         response: HttpResponse = super().post_login(request, user, **more)
         return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who signed in a moment ago need not show themselves again.
+
+        Otherwise the first thing after the first sign-in, setting up the second
+        factor, would ask for the same password again.
+        """
+        began = self.request.session.get(BEGAN, 0)
+        fresh = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if clock.now().timestamp() - began < fresh:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **more))
 
     # -- Going -------------------------------------------------------------------
 
@@ -144,6 +157,21 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         account_id = queries.find_account(username) if username else None
         if account_id is not None:
             sociallogin.connect(request, Account.objects.get(pk=account_id))
+            return
+        self._turn_away(
+            request, _("统一身份认证里的这个人在本平台没有账号，请联系系统管理员开通。")
+        )
+
+    def on_authentication_error(
+        self, request: HttpRequest, *_args: Any, **_more: Any
+    ) -> None:
+        self._turn_away(
+            request, _("统一身份认证没有成功，请重试，或用本平台的账号登录。")
+        )
+
+    def _turn_away(self, request: HttpRequest, why: str) -> NoReturn:
+        messages.error(request, why)
+        raise ImmediateHttpResponse(redirect("account_login"))
 
 
 def display_name(user: Account) -> str:

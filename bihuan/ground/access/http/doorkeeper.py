@@ -8,13 +8,15 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 
 from bihuan.ground.access import actions, queries, rules
-from bihuan.ground.access.http.adapters import BEGAN, SEEN, SIGNED_OUT_IDLE
+from bihuan.ground.access.http.adapters import BEGAN, SEEN
 from bihuan.kit import clock
 
 # Pages that refresh themselves say so; otherwise a queue left open would keep its
@@ -64,7 +66,7 @@ class Doorkeeper:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], *_: Any
+        self, request: HttpRequest, view: Callable[..., Any], *_args: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""
@@ -96,7 +98,7 @@ def _check_presence(request: HttpRequest) -> None:
     )
     if over:
         get_adapter().logout(request, why="idle")
-        session[SIGNED_OUT_IDLE] = settings.SESSION_IDLE_MINUTES
+        messages.info(request, _("您较长时间没有操作，系统已自动退出，请重新登录。"))
         return
     if BACKGROUND in request.headers or (SEEN in session and now - seen < _NOTED_EVERY):
         return
@@ -124,12 +126,18 @@ def _send_elsewhere(request: HttpRequest, name: str) -> HttpResponse | None:
         keeps=timedelta(days=settings.PASSWORD_DAYS),
     )
     if account.must_change_password or old:
-        if name not in _TO_CHANGE_PASSWORD:
-            return _redirect(request, "account_change_password")
-        return None
+        if name in _TO_CHANGE_PASSWORD:
+            return None
+        why = (
+            _("请先把初始密码改成只有您自己知道的密码。")
+            if account.must_change_password
+            else _("密码已使用 {n} 天以上，请更换。").format(n=settings.PASSWORD_DAYS)
+        )
+        return _redirect(request, "account_change_password", why)
     if name in _TO_SET_UP or not _lacks_second_factor(request):
         return None
-    return _redirect(request, "mfa_index")
+    why = _("您的岗位要求双因素验证：请先设置身份验证器或通行密钥，再继续工作。")
+    return _redirect(request, "mfa_index", why)
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
@@ -140,7 +148,8 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     return not queries.has_second_factor(int(request.user.pk or 0))
 
 
-def _redirect(request: HttpRequest, name: str) -> HttpResponse:
+def _redirect(request: HttpRequest, name: str, why: str) -> HttpResponse:
+    messages.warning(request, why)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(name)})
     return redirect(name)
