@@ -134,6 +134,17 @@ class Case(models.Model):
                 condition=Q(status__in=sorted(OPEN)),
                 name="cases_case_lights",
             ),
+            # The leader's page: whose raisers wait longest, who stands on which rung.
+            models.Index(
+                fields=("raised_at", "id"),
+                condition=Q(status__in=sorted(OPEN)),
+                name="cases_case_longest",
+            ),
+            models.Index(
+                fields=("escalation",),
+                condition=Q(status__in=sorted(OPEN)) & ~Q(escalation=""),
+                name="cases_case_rungs",
+            ),
             models.Index(fields=("owner", "-id"), name="cases_case_of_unit"),
             models.Index(
                 fields=("party", "-id"),

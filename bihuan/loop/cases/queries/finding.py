@@ -145,7 +145,7 @@ def search(actor: Actor, text: str, *, most: int = 20) -> list[Case]:
     words = as_tsquery(search_query(text))
     if not words:
         return []
-    found = _probe(words)
+    found = words_found(words)
     if len(found) < PROBE:
         wanted = visible_cases(actor).filter(pk__in=found)
     else:
@@ -156,7 +156,10 @@ def search(actor: Actor, text: str, *, most: int = 20) -> list[Case]:
     return list(wanted.select_related("owner").order_by("-pk")[:most])
 
 
-def _probe(words: str) -> list[int]:
+def words_found(words: str) -> list[int]:
+    """The cases that hold these words, at most `PROBE` of them, in no order."""
+    if not words:
+        return []
     with connection.cursor() as cursor:
         # OFFSET 0 keeps the planner from walking the primary key instead.
         cursor.execute(

@@ -1,0 +1,59 @@
+"""Reading cases. Everything starts from `visible_cases`; nothing here writes."""
+
+from __future__ import annotations
+
+from bihuan.loop.cases.queries.finding import (
+    Happening,
+    find_case,
+    happenings,
+    open_matters_of_identities,
+    open_matters_of_party,
+    raising_by_receipt,
+    raisings_of,
+    replayed,
+    search,
+    visible_cases,
+)
+from bihuan.loop.cases.queries.overview import (
+    UnitLights,
+    longest_overdue,
+    open_by_rung,
+    open_by_unit,
+    waiting_longest,
+)
+from bihuan.loop.cases.queries.standing import Standing, numbers_of, standing_of
+from bihuan.loop.cases.queries.waiting import (
+    CAP,
+    Waiting,
+    Wanted,
+    counts_of,
+    light_of,
+    page_of_waiting,
+)
+
+__all__ = [
+    "CAP",
+    "Happening",
+    "Standing",
+    "UnitLights",
+    "Waiting",
+    "Wanted",
+    "counts_of",
+    "find_case",
+    "happenings",
+    "light_of",
+    "longest_overdue",
+    "numbers_of",
+    "open_by_rung",
+    "open_by_unit",
+    "open_matters_of_identities",
+    "open_matters_of_party",
+    "page_of_waiting",
+    "raising_by_receipt",
+    "raisings_of",
+    "replayed",
+    "search",
+    "standing_of",
+    "visible_cases",
+    "waiting_longest",
+]
