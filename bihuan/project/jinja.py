@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +34,6 @@ from bihuan.faces.desk import rules as desk
 from bihuan.faces.desk.words import Section
 from bihuan.ground.access.words import Actor
 from bihuan.kit import clock
-from bihuan.kit.verdicts import Verdict
 from bihuan.project import county, spans
 
 
@@ -69,6 +69,7 @@ def environment(**options: Any) -> Environment:
         number=number,
         paragraphs=paragraphs,
         percent=percent,
+        period=spans.period,
         said=said,
         span=spans.span,
         time=time_tag,
@@ -134,10 +135,18 @@ def with_query(request: HttpRequest, **changes: object) -> str:
     return f"{request.path}?{urlencode(list(query.lists()), doseq=True)}"
 
 
-def said(verdict: Verdict) -> str:
-    """The reason of a refusal in the reader's language, what is filled in likewise."""
-    values = {name: _said_value(value) for name, value in verdict.values.items()}
-    return gettext(verdict.reason).format_map(values)
+def said(spoken: object) -> str:
+    """A sentence in the reader's language, with what is filled in likewise.
+
+    A `Verdict`, a `Sentence` of the calendar, or anything of their shape.
+    """
+    template = getattr(spoken, "reason", None) or getattr(spoken, "template", None)
+    if template is None:
+        return gettext(str(spoken)) if spoken else ""
+    values: Mapping[str, object] = getattr(spoken, "values", {})
+    return gettext(template).format_map(
+        {name: _said_value(value) for name, value in values.items()}
+    )
 
 
 def _said_value(value: object) -> object:
@@ -145,6 +154,8 @@ def _said_value(value: object) -> object:
         return spans.moment(value)
     if isinstance(value, date):
         return spans.day(value)
+    if hasattr(value, "template"):
+        return said(value)
     return gettext(value) if isinstance(value, str) and value else value
 
 

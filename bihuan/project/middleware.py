@@ -13,9 +13,10 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from bihuan.directory.units.queries import actor_for
+from bihuan.faces.portal.http import proved
 from bihuan.ground.access.words import Actor
 from bihuan.kit.verdicts import NotVisible, Refused
-from bihuan.project import answers
+from bihuan.project import answers, limits
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOBODY = Actor("nobody")
@@ -107,6 +108,34 @@ class SignInRequired(auth.LoginRequiredMiddleware):
         if response is not None and request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return response
+
+
+class Limits:
+    """Holds off whoever asks too often for what needs no sign-in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: object,
+        view_args: object,
+        view_kwargs: object,
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if limits.OFF or match is None or match.namespace != "portal":
+            return None
+        if request.method != "POST" and match.view_name != "portal:scan":
+            return None
+        address = limits.address_of(request)
+        for limit in limits.limits_for(match.view_name, proved=proved(request)):
+            if wait := limits.spend(limit, address):
+                return answers.too_often(request, wait)
+        return None
 
 
 class DomainAnswers:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import get_language, gettext, ngettext
 
+from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit import clock
 
 COUNTY_TIME = ZoneInfo(settings.TIME_ZONE)
@@ -85,3 +86,18 @@ def ago(value: datetime | None) -> str:
     if past > timedelta(days=7):
         return day(value)
     return gettext("%(span)s前") % {"span": span(past)}
+
+
+def period(value: Period) -> str:
+    """5个工作日: a length of business time."""
+    n = value.count
+    said = {
+        Measure.SAME_DAY: gettext("当天"),
+        Measure.WORKING_DAYS: ngettext("%(n)s个工作日", "%(n)s个工作日", n),
+        Measure.CALENDAR_DAYS: ngettext("%(n)s天", "%(n)s天", n),
+        Measure.MONTHS: ngettext("%(n)s个月", "%(n)s个月", n),
+        Measure.WORKING_HOURS: ngettext("%(n)s个工作小时", "%(n)s个工作小时", n),
+        Measure.HOURS: ngettext("%(n)s小时", "%(n)s小时", n),
+        Measure.MINUTES: ngettext("%(n)s分钟", "%(n)s分钟", n),
+    }[value.measure]
+    return said % {"n": n}

@@ -1,12 +1,262 @@
-"""Pages of the portal. Anybody may open them."""
+"""Pages of the portal. Anybody may open them; the receipt code opens one's own matter."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
+
+from bihuan.faces.portal import actions, forms, queries
+from bihuan.faces.portal.http import (
+    ANYBODY,
+    challenge,
+    forget,
+    nonce_of,
+    remember,
+    remembered,
+)
+from bihuan.faces.portal.rules import CLOCKS
+from bihuan.ground.access.words import Actor
+from bihuan.ground.files.http import hand_out
+from bihuan.ground.files.queries import open_file
+from bihuan.ground.ledger import queries as ledger
+from bihuan.kit.verdicts import NotVisible, Refused
+from bihuan.loop.closing import actions as closing
+from bihuan.loop.intake import actions as intake
+
+Act = Callable[[int, dict[str, Any], Actor], None]
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/public.html")
+    form = forms.RaiseForm()
+    page = {"form": form, "codes": forms.CodeForm(), **_proof(form)}
+    return render(request, "portal/home.html", page)
+
+
+@login_not_required
+def raise_(request: HttpRequest) -> HttpResponse:
+    bound = request.method == "POST"
+    form = forms.RaiseForm(request.POST, request.FILES) if bound else forms.RaiseForm()
+    if bound and form.is_valid():
+        try:
+            return _take_in(form)
+        except Refused as refused:
+            form.add_error(None, forms.mistake(refused.verdict))
+    page = {"form": form, **_proof(form)}
+    return render(request, "portal/raise.html", page, status=422 if bound else 200)
+
+
+def _take_in(form: forms.RaiseForm) -> HttpResponse:
+    told = form.cleaned_data
+    matter = queries.new_matter(told, nonce=nonce_of(told["token"]))
+    raised = intake.raise_matter(matter, actor=ANYBODY)
+    if told["papers"]:
+        raising, me = queries.find_raising(raised.receipt)
+        actions.attach(raising, told["papers"], actor=me)
+    return remember(redirect("portal:receipt"), raised.receipt)
+
+
+def _proof(form: forms.RaiseForm) -> dict[str, str]:
+    return {"token": form.next_token, "challenge": challenge(form.next_token)}
+
+
+@login_not_required
+@require_safe
+@never_cache
+def receipt(request: HttpRequest) -> HttpResponse:
+    code = remembered(request)
+    if not code:
+        return redirect("portal:follow")
+    address = request.build_absolute_uri(reverse("portal:scan", args=[code]))
+    page = {"matter": queries.matter_page(code), "qr": _qr(address)}
+    return render(request, "portal/receipt.html", page)
+
+
+def _qr(text: str) -> Markup:
+    drawn = segno.make(text, error="m", micro=False)
+    return Markup(drawn.svg_inline(border=2, omitsize=True))  # noqa: S704 - digits and paths
+
+
+@login_not_required
+@never_cache
+def open_(request: HttpRequest) -> HttpResponse:
+    form = forms.CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            queries.find_raising(form.cleaned_data["code"])
+        except NotVisible:
+            form.add_error("code", gettext("没有这个查询码，请对照回执再输一遍。"))
+        else:
+            return remember(redirect("portal:matter"), form.cleaned_data["code"])
+    page = {"form": form, "known": bool(remembered(request)) and not form.is_bound}
+    return render(
+        request, "portal/follow.html", page, status=422 if form.is_bound else 200
+    )
+
+
+@login_not_required
+@require_safe
+@never_cache
+def scan(request: HttpRequest, code: str) -> HttpResponse:
+    queries.find_raising(code)
+    return remember(redirect("portal:matter"), code)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def matter(request: HttpRequest) -> HttpResponse:
+    code = remembered(request)
+    if not code:
+        return redirect("portal:follow")
+    return _show(request, code)
+
+
+def _show(request: HttpRequest, code: str, **forms_: Form) -> HttpResponse:
+    page = {
+        "matter": queries.matter_page(code),
+        "add": forms.AddForm(),
+        "rate": forms.RateForm(),
+        "withdraw": forms.WithdrawForm(),
+        "reopen": forms.ReopenForm(),
+        "came_back": next(iter(forms_), ""),
+        **forms_,
+    }
+    status = 422 if forms_ else 200
+    return render(request, "portal/matter.html", page, status=status)
+
+
+def _speak(
+    request: HttpRequest, name: str, form: Form, act: Act, done: str
+) -> HttpResponse:
+    """Let the raiser act on their matter; what cannot be comes back as it was typed."""
+    code = remembered(request)
+    if form.is_valid():
+        raising, me = queries.find_raising(code)
+        try:
+            act(raising, form.cleaned_data, me)
+        except Refused as refused:
+            form.add_error(None, forms.mistake(refused.verdict))
+        else:
+            messages.success(request, done)
+            return remember(redirect("portal:matter"), code)
+    return _show(request, code, **{name: form})
+
+
+@login_not_required
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    def act(raising: int, told: dict[str, Any], me: Actor) -> None:
+        if told["text"]:
+            intake.add_to_matter(raising, text=told["text"], actor=me)
+        if told["papers"]:
+            actions.attach(raising, told["papers"], actor=me)
+
+    form = forms.AddForm(request.POST, request.FILES)
+    return _speak(request, "add", form, act, gettext("已补充，办理的人马上能看到。"))
+
+
+@login_not_required
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    def act(raising: int, told: dict[str, Any], me: Actor) -> None:
+        closing.withdraw(raising, reason=told["reason"], actor=me)
+
+    form = forms.WithdrawForm(request.POST)
+    return _speak(request, "withdraw", form, act, gettext("已撤回。"))
+
+
+@login_not_required
+@require_POST
+def rate(request: HttpRequest) -> HttpResponse:
+    form = forms.RateForm(request.POST)
+
+    def act(raising: int, told: dict[str, Any], me: Actor) -> None:
+        closing.judge(raising, form.answer, actor=me)
+
+    return _speak(request, "rate", form, act, gettext("谢谢您的评价，已记录在案。"))
+
+
+@login_not_required
+@require_POST
+def reopen(request: HttpRequest) -> HttpResponse:
+    def act(raising: int, told: dict[str, Any], me: Actor) -> None:
+        closing.reopen(raising, reason=told["reason"], actor=me)
+
+    form = forms.ReopenForm(request.POST)
+    done = gettext("已重新提交，会由派单中心先看。")
+    return _speak(request, "reopen", form, act, done)
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    return forget(redirect("portal:home"))
+
+
+@login_not_required
+@require_safe
+@never_cache
+def proof(request: HttpRequest) -> HttpResponse:
+    found = queries.proof_of(remembered(request))
+    return JsonResponse(
+        found.content,
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": f'attachment; filename="{found.number}.json"'},
+    )
+
+
+@login_not_required
+@require_safe
+def file(request: HttpRequest, file_id: int) -> FileResponse:
+    shown = queries.matter_page(remembered(request)).files
+    if file_id not in {one.id for one in shown}:
+        raise NotVisible
+    return hand_out(open_file(file_id), inline=True)
+
+
+@login_not_required
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/figures.html", {})
+
+
+@login_not_required
+@require_safe
+def roots(request: HttpRequest) -> HttpResponse:
+    page = ledger.roots(request.GET.get("after") or None)
+    return render(request, "portal/roots.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def checker(request: HttpRequest) -> HttpResponse:
+    """The program that checks a receipt without us."""
+    headers = {"Content-Disposition": 'attachment; filename="check_receipt.py"'}
+    return HttpResponse(
+        ledger.receipt_checker(), content_type="text/x-python", headers=headers
+    )
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    page = {
+        "profiles": queries.portal_profiles(),
+        "name_of": queries.name_of,
+        "stages": CLOCKS,
+    }
+    return render(request, "portal/about.html", page)

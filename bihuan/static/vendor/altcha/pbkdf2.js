@@ -139,24 +139,40 @@
       }
     };
   }
-  async function deriveKey(parameters, salt, password) {
-    const { algorithm, keyLength = 32 } = parameters;
-    const iterations = Math.max(1, parameters.cost);
-    let data = void 0;
-    let derivedKey = void 0;
-    for (let i = 0; i < iterations; i++) {
-      if (i === 0) {
-        data = concatBuffers(salt, password);
-      } else {
-        data = derivedKey;
-      }
-      derivedKey = new Uint8Array(
-        (await crypto.subtle.digest(algorithm, data)).slice(0, keyLength)
-      );
+  function getDigest(algorithm) {
+    switch (algorithm) {
+      case "PBKDF2/SHA-512":
+        return "SHA-512";
+      case "PBKDF2/SHA-384":
+        return "SHA-384";
+      case "PBKDF2/SHA-256":
+      default:
+        return "SHA-256";
     }
+  }
+  async function deriveKey(parameters, salt, password) {
+    const { algorithm, cost, keyLength = 32 } = parameters;
+    const passwordKey = await crypto.subtle.importKey(
+      "raw",
+      password,
+      { name: "PBKDF2" },
+      false,
+      ["deriveKey"]
+    );
+    const derivedKey = await crypto.subtle.deriveKey(
+      {
+        name: "PBKDF2",
+        salt,
+        iterations: cost,
+        hash: getDigest(algorithm)
+      },
+      passwordKey,
+      { name: "AES-GCM", length: keyLength * 8 },
+      true,
+      ["encrypt"]
+    );
     return {
-      parameters: {},
-      derivedKey
+      derivedKey: new Uint8Array(await crypto.subtle.exportKey("raw", derivedKey))
     };
   }
   handler({

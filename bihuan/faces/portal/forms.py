@@ -1,0 +1,222 @@
+"""What the portal asks of a person: one sentence, and whatever else they care to add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.faces.portal.http import may_use, new_token
+from bihuan.faces.portal.queries import sort_choices, town_choices
+from bihuan.faces.portal.rules import GRADES
+from bihuan.ground.files.http import receive
+from bihuan.ground.files.words import Content
+from bihuan.kit.identifiers import check_phone, check_uscc
+from bihuan.kit.receipts import check_code
+from bihuan.kit.verdicts import Refused, Verdict
+from bihuan.loop.closing.words import Answer, Grade
+
+LONGEST = 10_000
+ACCEPTED = "image/*,audio/*,.pdf,.doc,.docx,.xls,.xlsx,.txt"
+MOST_FILES = 9
+
+
+def mistake(verdict: Verdict) -> forms.ValidationError:
+    """A rule's reason as a mistake of a form, in the reader's language."""
+    text = gettext(verdict.reason).format_map(dict(verdict.values))
+    return forms.ValidationError(text, code=verdict.code)
+
+
+class FilesInput(forms.FileInput):
+    """A picker that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploads, each looked at by its content before anything is kept."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = FilesInput(attrs={"accept": ACCEPTED})
+        super().__init__(required=False, widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Content]:
+        several = isinstance(data, list | tuple)
+        chosen: list[UploadedFile[bytes]] = list(data) if several else [data]
+        chosen = [upload for upload in chosen if upload]
+        if len(chosen) > MOST_FILES:
+            text = gettext("一次最多上传 {n} 个文件。")
+            raise forms.ValidationError(text.format(n=MOST_FILES))
+        try:
+            return [receive(upload) for upload in chosen]
+        except Refused as refused:
+            raise mistake(refused.verdict) from refused
+
+
+class RaiseForm(forms.Form):
+    """Only `matter` must be filled in."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    matter = forms.CharField(
+        label=_("您要反映什么？"),
+        help_text=_("一句话就可以。说清什么事、在哪里、希望怎么办，会更快。"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("请写下您要反映的事情，一句话就可以。")},
+    )
+    place = forms.CharField(label=_("在哪里"), max_length=200, required=False)
+    area = forms.ChoiceField(label=_("所属街道或乡镇"), required=False)
+    papers = FilesField(
+        label=_("照片、录音或文件"),
+        help_text=_("照片里的拍摄地点等隐藏信息会自动去除。"),
+    )
+    sort = forms.ChoiceField(
+        label=_("属于哪一类"), required=False, widget=forms.RadioSelect
+    )
+    name = forms.CharField(label=_("称呼"), max_length=50, required=False)
+    phone = forms.CharField(
+        label=_("手机或电话"),
+        help_text=_("只用于回访和通知结果。"),
+        max_length=20,
+        required=False,
+    )
+    may_share = forms.BooleanField(
+        label=_("同意承办单位看到我的称呼和电话，直接与我联系"), required=False
+    )
+    firm = forms.CharField(label=_("企业名称"), max_length=120, required=False)
+    uscc = forms.CharField(label=_("统一社会信用代码"), max_length=22, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._offer("area", lambda: [("", gettext("不确定")), *town_choices()])
+        self._offer("sort", sort_choices)
+        self.fresh_token = new_token()
+
+    def _offer(self, name: str, choices: Callable[[], list[tuple[str, str]]]) -> None:
+        """Choices are read only when they are drawn or checked."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def next_token(self) -> str:
+        """The token to draw: the one that came, as long as it may be used again."""
+        came = str(self.data.get("token", "")) if self.is_bound else ""
+        keep = came and "token" not in self.errors
+        return came if keep else self.fresh_token
+
+    def clean_token(self) -> str:
+        token = str(self.cleaned_data["token"])
+        if not (verdict := may_use(token)):
+            raise mistake(verdict)
+        return token
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"]).strip()
+        if phone and not (verdict := check_phone(phone)):
+            raise mistake(verdict)
+        return phone
+
+    def clean_uscc(self) -> str:
+        uscc = str(self.cleaned_data["uscc"]).strip()
+        if uscc and not (verdict := check_uscc(uscc)):
+            raise mistake(verdict)
+        return uscc
+
+    @property
+    def opened(self) -> set[str]:
+        """Which of the folded parts hold something that was typed or is wrong."""
+        parts = {
+            "more": ("area", "sort"),
+            "contact": ("name", "phone", "may_share"),
+            "firm": ("firm", "uscc"),
+        }
+        touched = {name for name in self.fields if self.data.get(name)} | set(
+            self.errors
+        )
+        return {part for part, names in parts.items() if touched & set(names)}
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("查询码"),
+        help_text=_("回执上的 16 位字母和数字，横线和大小写不用管。"),
+        max_length=60,
+        error_messages={"required": _("请输入回执上的查询码。")},
+    )
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if not (verdict := check_code(code)):
+            raise mistake(verdict)
+        return code
+
+
+class AddForm(forms.Form):
+    text = forms.CharField(
+        label=_("补充内容"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    papers = FilesField(label=_("照片、录音或文件"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned.get("text") or cleaned.get("papers")):
+            self.add_error("text", gettext("请写一句话，或选一个文件。"))
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("撤回的原因"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("还有什么没有解决"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("请说一句还有什么没有解决。")},
+    )
+
+
+class RateForm(forms.Form):
+    """Two questions, kept apart: is it solved, and how was it handled."""
+
+    solved = forms.ChoiceField(
+        label=_("问题解决了吗？"),
+        choices=[("yes", _("解决了")), ("no", _("没有解决"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择问题是否解决。")},
+    )
+    grade = forms.TypedChoiceField(
+        label=_("您对办理满意吗？"),
+        choices=[(key, _(text)) for key, text in GRADES.items()],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择满意程度。")},
+    )
+    words = forms.CharField(
+        label=_("还想说什么"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(
+            solved=self.cleaned_data["solved"] == "yes",
+            grade=Grade(self.cleaned_data["grade"]),
+            words=self.cleaned_data["words"],
+        )

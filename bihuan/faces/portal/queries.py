@@ -1,0 +1,199 @@
+"""What the portal shows: one matter to its raiser, the rules and the roots to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language
+
+from bihuan.directory.areas.queries import area_tree
+from bihuan.directory.areas.words import Level
+from bihuan.directory.catalogue.queries import profiles
+from bihuan.directory.catalogue.words import Profile
+from bihuan.directory.parties.queries import party_by_uscc
+from bihuan.directory.units.queries import posts_of, unit_names
+from bihuan.faces.portal import rules
+from bihuan.faces.portal.words import Beat, Deadline, Line, MatterPage, Opening, Proof
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.clocks.queries import clocks_of
+from bihuan.ground.clocks.words import State
+from bihuan.ground.files.queries import files_of
+from bihuan.ground.ledger.queries import receipt as ledger_receipt
+from bihuan.ground.vault.queries import reveals_of
+from bihuan.kit import clock
+from bihuan.kit.text import normalise
+from bihuan.loop.cases.queries import Happening, happenings, raising_by_receipt
+from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
+from bihuan.loop.intake.words import NewMatter
+
+CHANNEL = "portal"
+
+
+def raiser(raising_id: int) -> Actor:
+    """Who holds a receipt code acts as that raising, and may do nothing else."""
+    return Actor(f"raiser:{raising_id}", permissions=frozenset({Permission.FOLLOW}))
+
+
+def find_raising(code: str) -> tuple[int, Actor]:
+    """The raising that a code opens, and the actor who may act on it."""
+    found = raising_by_receipt(normalise(code))
+    return found.pk, raiser(found.pk)
+
+
+def matter_page(code: str) -> MatterPage:
+    """One matter as its raiser sees it, in a fixed number of queries."""
+    raising = raising_by_receipt(normalise(code))
+    case, me = raising.case, raiser(raising.pk)
+    status = Status(case.status)
+    told = happenings(case.pk, audience=Audience.RAISER)
+    names = unit_names(_units(told))
+    mine = [one for one in told if one.actor == me.name]
+    uses = {rules.use_of(raising.pk), "answer"}
+    return MatterPage(
+        raising=raising.pk,
+        code=code,
+        number=case.number,
+        title=case.title,
+        body=case.body if raising.first_case_id == case.pk else "",
+        place=case.place,
+        raised_at=raising.raised_at,
+        stage=Line(rules.STAGES[status][0]),
+        tone=rules.STAGES[status][1],
+        keeper=case.owner.short_name if case.owner else "",
+        deadline=_deadline(case.pk, status),
+        answer=_answer(told, status),
+        beats=tuple(_beats(told, names, me)),
+        openings=_openings(raising.identity_id),
+        files=tuple(f for f in files_of(stream_of(case.pk)) if f.use in uses),
+        named=raising.identity_id is not None,
+        rate=rules.may_rate(status=status, judged=_judged(mine, case.round)),
+        add=rules.may_add(status=status),
+        withdraw=rules.may_withdraw(
+            status=status,
+            withdrawn=any(one.kind == "closing.withdrawn" for one in mine),
+        ),
+        reopen=rules.may_reopen(status=status),
+    )
+
+
+def portal_profiles() -> list[Profile]:
+    """The sorts of matter that can be raised here, the usual one first."""
+    offered = [about for _, about in profiles() if CHANNEL in about.channels]
+    usual = rules.sort_for([about.code for about in offered], firm=False)
+    return sorted(offered, key=lambda about: about.code != usual)
+
+
+def sort_choices() -> list[tuple[str, str]]:
+    """The sorts as a form offers them, in the reader's language."""
+    return [(about.code, name_of(about)) for about in portal_profiles()]
+
+
+def name_of(about: Profile) -> str:
+    """A profile's name in the reader's language."""
+    chinese = (get_language() or "").startswith("zh")
+    return about.name if chinese or not about.name_en else about.name_en
+
+
+def town_choices() -> list[tuple[str, str]]:
+    """The streets and townships that a raiser can choose from."""
+    tree = area_tree(down_to=Level.TOWN)
+    return [(str(area.pk), area.name) for area in tree if area.level is Level.TOWN]
+
+
+def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
+    """What a person typed, as the door of intake takes it."""
+    firm = party_by_uscc(told["uscc"]) if told["uscc"] else None
+    name = "，".join(filter(None, (told["firm"], told["name"])))
+    sort = told["sort"] or rules.sort_for(
+        [about.code for about in portal_profiles()],
+        firm=bool(told["firm"] or told["uscc"]),
+    )
+    return NewMatter(
+        profile=sort,
+        channel=CHANNEL,
+        external_id=nonce,
+        title="",
+        body=told["matter"],
+        raised_at=clock.now(),
+        raiser_name=name,
+        phone=told["phone"],
+        may_share=told["may_share"],
+        place=told["place"],
+        area_id=int(told["area"]) if told["area"] else None,
+        party_id=firm.pk if firm else None,
+    )
+
+
+def _units(told: Sequence[Happening]) -> set[int]:
+    found = (one.facts.get(key) for one in told for key in ("unit", "owner"))
+    return {unit for unit in found if isinstance(unit, int)}
+
+
+def _judged(mine: Sequence[Happening], turn: int) -> bool:
+    return any(
+        one.kind == "closing.judged" and one.facts.get("round") == turn for one in mine
+    )
+
+
+def _beats(told: Sequence[Happening], names: dict[int, str], me: Actor) -> list[Beat]:
+    """What happened, without what another raiser of the same matter said or did."""
+    beats = []
+    passed = {one.facts.get("round") for one in told if one.kind in _LETS_OUT}
+    for one in told:
+        telling = rules.telling_of(one.kind, one.facts)
+        theirs = one.actor.startswith("raiser:") and one.actor != me.name
+        if telling is None or (theirs and one.kind != "intake.raised"):
+            continue
+        hidden = one.kind == "handling.reported" and one.facts["round"] not in passed
+        line = rules.line_of(telling, one.facts, names)
+        body = "" if hidden else one.text
+        beats.append(Beat(one.at, line, body, telling.tone, telling.mark))
+    return beats
+
+
+_LETS_OUT = frozenset({"closing.audit-passed"})
+
+
+def _answer(told: Sequence[Happening], status: Status) -> str:
+    """The latest answer, where it stands."""
+    if status not in rules.ANSWERED:
+        return ""
+    texts = [one.text for one in told if one.kind in rules.ANSWERS and one.text]
+    return texts[-1] if texts else ""
+
+
+def _deadline(case_id: int, status: Status) -> Deadline | None:
+    """The moment that the raiser waits for now, if there is one."""
+    kind, of = rules.WAITS_FOR.get(status, rules.HANDLED)
+    running = [
+        one
+        for one in clocks_of(stream_of(case_id))
+        if one.kind == kind and one.state is not State.STOPPED
+    ]
+    if status not in OPEN or not running:
+        return None
+    found = running[-1]
+    colour = "grey" if found.state is State.PAUSED else str(found.light)
+    return Deadline(found.due_at, Line(of), colour, found.provisional, found.steps)
+
+
+def _openings(identity_id: int | None) -> tuple[Opening, ...]:
+    """Who looked at this raiser's identity: the unit, and the reason they gave."""
+    if identity_id is None:
+        return ()
+    found = reveals_of(identity_id)
+    units = {actor: _unit_of(actor) for actor in {one.actor for one in found}}
+    return tuple(Opening(one.at, units[one.actor], one.reason) for one in found)
+
+
+def _unit_of(actor: str) -> str:
+    kind, _, pk = actor.partition(":")
+    posts = posts_of(int(pk)) if kind == "account" and pk.isdigit() else []
+    return posts[0].unit if posts else ""
+
+
+def proof_of(code: str) -> Proof:
+    """What the raiser takes away to check the record of their matter without us."""
+    raising = raising_by_receipt(normalise(code))
+    return Proof(raising.case.number, ledger_receipt(stream_of(raising.case_id)))

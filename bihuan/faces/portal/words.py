@@ -1,0 +1,84 @@
+"""The words of the portal: what a raiser is shown of their matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bihuan.ground.files.words import Listed
+from bihuan.kit.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence that is translated when shown; `{names}` are filled after that."""
+
+    reason: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing that happened, as the raiser reads it."""
+
+    at: datetime
+    title: Line
+    body: str = ""
+    tone: str = "plain"
+    mark: str = "circle-check"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when, and how that was found."""
+
+    at: datetime
+    of: Line
+    colour: str
+    provisional: bool
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody opened the raiser's identity."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Everything that the page of one matter shows to one of its raisers."""
+
+    raising: int
+    code: str
+    number: str
+    title: str
+    body: str
+    place: str
+    raised_at: datetime
+    stage: Line
+    tone: str
+    keeper: str
+    deadline: Deadline | None
+    answer: str
+    beats: tuple[Beat, ...]
+    openings: tuple[Opening, ...]
+    files: tuple[Listed, ...]
+    named: bool
+    rate: Verdict
+    add: Verdict
+    withdraw: Verdict
+    reopen: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The ledger's receipt of one matter, and the number to name its file by."""
+
+    number: str
+    content: dict[str, Any]
