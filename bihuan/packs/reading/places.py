@@ -48,10 +48,10 @@ class Places:
         return path
 
 
-def error_line(message: str) -> int | None:
-    """The line that the TOML reader names in its own error."""
+def error_line(message: str, text: str) -> int:
+    """The line that the TOML reader names in its own error, or else the last."""
     found = _ERROR_LINE.search(message)
-    return int(found[1]) if found else None
+    return int(found[1]) if found else max(len(text.splitlines()), 1)
 
 
 def _plain(key: str) -> str:

@@ -117,10 +117,12 @@ def _toml(
 ) -> tuple[dict[str, Any], Places] | None:
     try:
         text = (folder / name).read_text(encoding="utf-8")
-        return tomllib.loads(text), Places(text)
     except UnicodeDecodeError:
         problems.append(Problem(name, None, "不是 UTF-8 编码，请另存为 UTF-8。"))
+        return None
+    try:
+        return tomllib.loads(text), Places(text)
     except tomllib.TOMLDecodeError as error:
         wrong = f"不是合法的 TOML：{error}。"
-        problems.append(Problem(name, error_line(str(error)), wrong))
-    return None
+        problems.append(Problem(name, error_line(str(error), text), wrong))
+        return None
