@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from bihuan.project import preparing, supervisor
+from bihuan.project import readiness, supervisor
 from bihuan.project.embedded import Cluster
 from bihuan.project.locking import InUse, Lock
 from bihuan.project.opening import check_database, set_up_django
@@ -45,7 +45,7 @@ def run_county(plan: Plan, *, say: Say, show: Say) -> None:
         watch = supervisor.Supervisor([], cluster=cluster, say=say)
         closing.callback(watch.stop)
         watch.listen()
-        accounts = _prepare(place, plan, say=say)
+        ready = _ready(place, plan, say=say)
         lock.tell(
             what="bihuan up",
             pid=str(os.getpid()),
@@ -54,7 +54,7 @@ def run_county(plan: Plan, *, say: Say, show: Say) -> None:
         )
         if _open(watch, place, plan):
             show("闭环已启动：{address}", address=plan.address)
-            for line in accounts:
+            for line in ready.accounts:
                 show("  {line}", line=line)
             say("按 Ctrl-C 停止。")
         if not watch.stopping.is_set():
@@ -99,43 +99,49 @@ def _database(place: Place, *, say: Say) -> Cluster | None:
     return cluster
 
 
-def _prepare(place: Place, plan: Plan, *, say: Say) -> list[str]:
-    """Everything before the doors open; gives the lines about who can sign in."""
-    set_up_django()
-    preparing.migrate(say=say)
-    if plan.demo:
-        preparing.load_demo(say=say)
-    for year in preparing.missing_years():
+def _ready(place: Place, plan: Plan, *, say: Say) -> readiness.Ready:
+    """Everything before the doors open; on most starts there is nothing to do."""
+    address = os.environ["DATABASE_URL"]
+    ready = readiness.remembered(place, address)
+    if ready is None:
+        ready = _prepare(place, plan, say=say)
+        readiness.remember(place, address, ready)
+    for year in ready.missing_years:
         say(
             "{year} 年的节假日安排还没有录入：期限先按暂定计算并注明，"
             "公布后请在“日历”中录入，系统会自动重算。",
             year=year,
         )
+    return ready
+
+
+def _prepare(place: Place, plan: Plan, *, say: Say) -> readiness.Ready:
+    set_up_django()
+    from bihuan.project import preparing  # noqa: PLC0415 - needs Django, which is slow
+
+    preparing.migrate(say=say)
+    if plan.demo:
+        preparing.load_demo(say=say)
     preparing.collect_static(place, say=say)
     try:
-        return preparing.demo_accounts()
+        return readiness.Ready(preparing.demo_accounts(), preparing.missing_years())
     finally:
         preparing.let_go()
 
 
 def _open(watch: supervisor.Supervisor, place: Place, plan: Plan) -> bool:
-    """Start web and worker; whether pages are served now."""
+    """Start the web, then the worker; whether pages are served now."""
     logs = place.folder / "log"
     logs.mkdir(exist_ok=True, mode=0o700)
-    watch.children += [
-        supervisor.web(
-            plan.host,
-            plan.port,
-            workers=plan.workers,
-            threads=plan.threads,
-            logs=logs,
-        ),
-        supervisor.worker(logs),
-    ]
-    watch.start()
-    opened = supervisor.await_port(plan.host, plan.port, stopping=watch.stopping)
+    web = supervisor.web(
+        plan.host, plan.port, workers=plan.workers, threads=plan.threads, logs=logs
+    )
+    watch.add(web)
+    # Loading takes a core each; the page somebody waits for comes first.
+    opened = supervisor.await_page(f"{plan.address}healthz", stopping=watch.stopping)
     if not opened and not watch.stopping.is_set():
         raise Trouble(
             "网页服务没有在一分钟内应答：原因见 {log}。", log=logs / "web.log"
         )
+    watch.add(supervisor.worker(logs))
     return opened

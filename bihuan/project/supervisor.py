@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from types import FrameType
+from urllib.request import urlopen
 
 from bihuan.project.children import tied_to_parent
 from bihuan.project.embedded import Cluster
@@ -83,9 +83,9 @@ class Supervisor:
     def _told(self, _word: int, _frame: FrameType | None) -> None:
         self.stopping.set()
 
-    def start(self) -> None:
-        for child in self.children:
-            child.start()
+    def add(self, child: Child) -> None:
+        self.children.append(child)
+        child.start()
 
     def watch(self) -> None:
         """Return when told to stop. Whatever dies meanwhile is started again."""
@@ -126,12 +126,11 @@ class Supervisor:
             self.cluster.stop()
 
 
-def await_port(host: str, port: int, *, stopping: Event, within: float = 60) -> bool:
-    """Whether somebody listens there before the time is up."""
-    address = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+def await_page(address: str, *, stopping: Event, within: float = 60) -> bool:
+    """Whether the page is served before the time is up."""
     until = time.monotonic() + within
     while time.monotonic() < until and not stopping.wait(0.05):
-        with suppress(OSError), socket.create_connection((address, port), timeout=1):
+        with suppress(OSError), urlopen(address, timeout=5):  # noqa: S310 - our own
             return True
     return False
 

@@ -6,6 +6,7 @@ import os
 import signal
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from bihuan.project.children import tie_to_parent
 
@@ -15,3 +16,5 @@ if os.environ.get("BIHUAN_TIED") == "1":
     tie_to_parent(signal.SIGTERM)
 
 application = get_wsgi_application()
+# The first reader should not pay for loading every page's code.
+_ = get_resolver().url_patterns
