@@ -55,16 +55,22 @@ COPIES = ("due_at", "warn_at", "act_by", "provisional")
 
 
 @joins_transaction
-def lock_case(case_id: int, *, seen: int | None = None) -> LockedCase:
+def lock_case(
+    case_id: int, *, seen: int | None = None, step: Step | None = None
+) -> LockedCase:
     """Read the row afresh and hold it until the transaction ends.
 
-    `seen` is the version that the person's form was drawn from; None for jobs.
+    `seen` is the version that the person's form was drawn from; None for jobs. `step`
+    is the move that is meant, refused here if the case stands elsewhere, before
+    anything else about it is touched.
     """
     try:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     except Case.DoesNotExist:
         raise NotVisible(str(case_id)) from None
     rules.may_change(seen=seen, version=case.version).enforce()
+    if step is not None:
+        rules.may_move(Status(case.status), step).enforce()
     return LockedCase(case)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bihuan.directory.catalogue.words import Approver, ExtensionRule, Result
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
+from bihuan.loop.cases.words import Status
 
 
 def may_hold(*, owner: int | None, units: frozenset[int]) -> Verdict:
@@ -14,6 +15,22 @@ def may_hold(*, owner: int | None, units: frozenset[int]) -> Verdict:
     if owner in units:
         return ALLOWED
     return Verdict("not-holder", "只有当前主办单位可以这样办理。")
+
+
+def may_work(*, status: Status) -> Verdict:
+    """Work is done on a case that was claimed and not yet reported done."""
+    if status is Status.HANDLING:
+        return ALLOWED
+    if status is Status.DISPATCHED:
+        return Verdict("claim-first", "请先签收，再这样办理。")
+    return Verdict("not-in-hand", "这件事现在不在办理中，不能这样办理。")
+
+
+def may_speak(*, status: Status) -> Verdict:
+    """A unit may note progress, or speak with the raiser, as long as the case is with it."""
+    if status in (Status.DISPATCHED, Status.HANDLING, Status.PAUSED, Status.REPORTED):
+        return ALLOWED
+    return Verdict("not-in-hand", "这件事现在不在办理中，不能这样办理。")
 
 
 def may_ask_help(

@@ -15,6 +15,7 @@ class ExtensionState(StrEnum):
     WAITING = ""
     GRANTED = "granted"
     REFUSED = "refused"
+    LAPSED = "lapsed"  # the case left the unit before anybody decided
 
 
 class Event(StrEnum):
@@ -29,4 +30,6 @@ class Event(StrEnum):
     PAUSED = "handling.paused"
     RESUMED = "handling.resumed"
     REPORTED = "handling.reported"
+    LAPSED = "handling.lapsed"
     ANSWERED_NOW = "handling.answered-now"
+    ATTACHED = "handling.attached"

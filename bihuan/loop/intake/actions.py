@@ -292,6 +292,7 @@ def _entry(one: _Arrival, actor: Actor) -> NewEntry:
             "due": None,
             "round": 1,
             "version": 1,
+            **({"request": m} if (m := one.matter.fingerprint) else {}),
         },
         at=clock.now(),
     )

@@ -13,7 +13,8 @@ class NewMatter:
 
     `external_id` names it within its channel for good: a resend of the same pair
     finds the same case. `raised_at` is when the raiser spoke, which may be earlier
-    than now for imported matters.
+    than now for imported matters. `fingerprint` is a keyed digest of all that a machine
+    sent, kept in the ledger, so that another matter under the same name is noticed.
     """
 
     profile: str
@@ -30,6 +31,7 @@ class NewMatter:
     area_id: int | None = None
     category_id: int | None = None
     party_id: int | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

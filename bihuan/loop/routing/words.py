@@ -23,6 +23,7 @@ class Decision(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     ADJUDICATED = "adjudicated"
+    LAPSED = "lapsed"  # the case left the unit before anybody decided
 
 
 class Event(StrEnum):

@@ -23,7 +23,7 @@ from bihuan.loop.closing.words import Event
 def pass_audit(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     """The report answers the matter: ask the raiser."""
     actor.may(Permission.AUDIT).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.PASS_AUDIT)
 
     rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
 
@@ -44,7 +44,7 @@ def fail_audit(
     it stood instead of starting anew.
     """
     actor.may(Permission.AUDIT).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.FAIL_AUDIT)
 
     rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
 

@@ -69,7 +69,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
 def reopen(raising_id: int, *, reason: str, actor: Actor) -> None:
     """The raiser opens a closed or declined case again; somebody new looks at it first."""
     actor.may(Permission.FOLLOW).enforce()
-    _, case = lock_raising(raising_id)
+    _, case = lock_raising(raising_id, step=Step.REOPEN)
     until = None
     if case.closed_at is not None:
         within = profile(case.profile_id).reopen_within

@@ -187,9 +187,9 @@ def test_the_raiser_opens_a_closed_case_again_within_the_period() -> None:
     case = a_closed_case(a_unit())
     actor, raising = raiser_of(case)
 
-    with clock.set_to(clock.now() + timedelta(days=32)):
-        with pytest.raises(Refused, match="reopen-late"):
-            actions.reopen(raising, reason="又坏了。", actor=actor)
+    late = clock.now() + timedelta(days=32)
+    with clock.set_to(late), pytest.raises(Refused, match="reopen-late"):
+        actions.reopen(raising, reason="又坏了。", actor=actor)
     actions.reopen(raising, reason="又坏了。", actor=actor)
 
     case = fresh(case)

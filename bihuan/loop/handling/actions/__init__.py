@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bihuan.loop.handling.actions.helping import ask_help, give_help, recall_help
+from bihuan.loop.handling.actions.attaching import attach
+from bihuan.loop.handling.actions.helping import (
+    ask_help,
+    give_help,
+    lapse,
+    recall_help,
+)
 from bihuan.loop.handling.actions.reporting import answer_now, report_done
 from bihuan.loop.handling.actions.timing import (
     ask_extension,
@@ -17,8 +23,10 @@ __all__ = [
     "answer_now",
     "ask_extension",
     "ask_help",
+    "attach",
     "decide_extension",
     "give_help",
+    "lapse",
     "pause",
     "recall_help",
     "record_contact",

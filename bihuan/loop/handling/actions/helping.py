@@ -9,7 +9,7 @@ from bihuan.ground.calendars.words import Ends, Measure, Period
 from bihuan.ground.clocks import actions as clocks
 from bihuan.ground.clocks.words import Rung
 from bihuan.kit import clock
-from bihuan.kit.transactions import opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.actions import (
     CALENDAR,
@@ -19,10 +19,10 @@ from bihuan.loop.cases.actions import (
     record_case,
     write,
 )
-from bihuan.loop.cases.words import stream_of
+from bihuan.loop.cases.words import Status, stream_of
 from bihuan.loop.handling import rules
-from bihuan.loop.handling.models import Branch
-from bihuan.loop.handling.words import BranchState, Event
+from bihuan.loop.handling.models import Branch, Extension
+from bihuan.loop.handling.words import BranchState, Event, ExtensionState
 
 BRANCH_LADDER = (
     Rung("reminder", fraction=0.5),
@@ -46,6 +46,7 @@ def ask_help(
     now = clock.now()
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+    rules.may_work(status=Status(case.status)).enforce()
     rules.may_ask_help(
         unit=unit_id,
         owner=case.owner_id,
@@ -130,6 +131,31 @@ def recall_help(branch_id: int, *, actor: Actor) -> None:
     record_case(
         case, Event.HELP_RECALLED, actor=actor, unit=branch.unit_id, branch=branch.pk
     )
+
+
+@joins_transaction
+def lapse(case_id: int, *, actor: Actor) -> bool:
+    """A case left its unit: what the unit had asked of others, or for, lapses.
+
+    Returns whether there was anything to end.
+    """
+    case = lock_case(case_id)
+    branches = list(Branch.objects.filter(case=case, state=BranchState.OPEN))
+    waiting = Extension.objects.filter(case=case, state=ExtensionState.WAITING)
+    if not branches and not waiting.exists():
+        return False
+
+    for branch in branches:
+        _end(branch, BranchState.RECALLED, actor)
+    lapsed = waiting.update(
+        state=ExtensionState.LAPSED, decided_at=clock.now(), decided_by=actor.name
+    )
+    change(case)
+
+    record_case(
+        case, Event.LAPSED, actor=actor, branches=len(branches), extensions=lapsed
+    )
+    return True
 
 
 def _branch(branch_id: int) -> Branch:

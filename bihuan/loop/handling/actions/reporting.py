@@ -25,8 +25,8 @@ from bihuan.loop.cases.actions import (
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
 from bihuan.loop.handling import rules
-from bihuan.loop.handling.models import Branch, Report
-from bihuan.loop.handling.words import BranchState, Event
+from bihuan.loop.handling.models import Branch, Extension, Report
+from bihuan.loop.handling.words import BranchState, Event, ExtensionState
 
 # From this rung on the head of the unit handles the case personally (泸溪 B06).
 PERSONAL = frozenset({"unit-head", "notice", "interview"})
@@ -45,7 +45,7 @@ def report_done(
 ) -> None:
     """Report a case done, with its result type and what its raiser is told."""
     actor.may(Permission.HANDLE).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.REPORT)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_report_under_escalation(
@@ -63,6 +63,9 @@ def report_done(
         ClockKind.CONTACT,
         ClockKind.REPORT,
         actor=actor,
+    )
+    Extension.objects.filter(case=case, state=ExtensionState.WAITING).update(
+        state=ExtensionState.LAPSED, decided_at=clock.now(), decided_by=actor.name
     )
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
     now = clock.now()
@@ -85,7 +88,7 @@ def answer_now(
 ) -> None:
     """Answer on the telephone; the raiser is asked for a verdict all the same."""
     actor.may(Permission.ACCEPT).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.ANSWER_NOW)
 
     _judge_content(case, result, answer, "", None)
 

@@ -20,7 +20,7 @@ from bihuan.loop.cases.actions import (
     write,
     write_if_any,
 )
-from bihuan.loop.cases.words import ClockKind, Step, stream_of
+from bihuan.loop.cases.words import ClockKind, Status, Step, stream_of
 from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Extension
 from bihuan.loop.handling.words import Event, ExtensionState
@@ -36,6 +36,7 @@ def ask_extension(
     now = clock.now()
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+    rules.may_work(status=Status(case.status)).enforce()
     rules.may_ask_extension(
         due_at=case.due_at,
         granted=case.extensions,
@@ -115,7 +116,7 @@ def pause(
 ) -> None:
     """Stop the handling clock on a listed ground. The total age is never hidden by it."""
     actor.may(Permission.HANDLE).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.PAUSE)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_pause(
@@ -134,7 +135,7 @@ def pause(
 def resume(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     """Let the clock run on; the deadline moves by what the pause took."""
     actor.may(Permission.HANDLE).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.RESUME)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
 

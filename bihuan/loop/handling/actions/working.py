@@ -13,7 +13,7 @@ from bihuan.loop.cases.actions import (
     write,
     write_if_any,
 )
-from bihuan.loop.cases.words import Audience, ClockKind
+from bihuan.loop.cases.words import Audience, ClockKind, Status
 from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Branch
 from bihuan.loop.handling.words import BranchState, Event
@@ -32,6 +32,7 @@ def add_note(
     ).exists()
     if not helping:
         rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+    rules.may_speak(status=Status(case.status)).enforce()
 
     audience = Audience.RAISER if for_raiser else Audience.STAFF
     written = write(case, text, actor=actor, audience=audience)
@@ -49,6 +50,7 @@ def record_contact(
     case = lock_case(case_id, seen=seen)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+    rules.may_speak(status=Status(case.status)).enforce()
 
     stop_clocks(case, ClockKind.CONTACT, actor=actor)
     change(case, contacted_at=case.contacted_at or clock.now())

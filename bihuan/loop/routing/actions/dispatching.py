@@ -31,7 +31,7 @@ from bihuan.loop.routing.words import Decision, Event, Outcome
 def accept(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     """Take a matter on: from now on the county owes its raiser an answer."""
     actor.may(Permission.ACCEPT).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.ACCEPT)
 
     stop_clocks(case, ClockKind.ACCEPT, actor=actor)
     case.act_by = run_clock(case, ClockKind.DISPATCH, actor=actor)
@@ -46,7 +46,7 @@ def decline(
 ) -> None:
     """Refuse a matter on a listed legal ground, and say where it belongs (潍坊 Art. 19)."""
     actor.may(Permission.ACCEPT).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.DECLINE)
 
     grounds = profile(case.profile_id).decline_grounds
     rules.may_decline(ground=ground, grounds=grounds, route=route).enforce()
@@ -99,7 +99,7 @@ def dispatch(
 ) -> None:
     """Give a case to the unit whose matter it is. The clock starts here, not at claim."""
     actor.may(Permission.DISPATCH).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.DISPATCH)
 
     rules.may_receive(
         unit=unit_id, active=is_active(unit_id), refused_by=_refused_by(case)
@@ -115,7 +115,7 @@ def dispatch(
 def claim(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     """The unit says: we have it. Not claiming does not stop the clock."""
     actor.may(Permission.HANDLE).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.CLAIM)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
 
@@ -148,9 +148,13 @@ def hand_to(case: LockedCase, unit_id: int, *, step: Step, actor: Actor) -> None
 
 @joins_transaction
 def end_turn(case: LockedCase, outcome: Outcome) -> None:
-    """Close the open turn, if there is one."""
+    """Close the open turn, if there is one; a send-back nobody decided lapses with it."""
+    now = clock.now()
     Turn.objects.filter(case=case, outcome=Outcome.OPEN).update(
-        outcome=outcome, ended_at=clock.now()
+        outcome=outcome, ended_at=now
+    )
+    Return.objects.filter(case=case, decision=Decision.WAITING).update(
+        decision=Decision.LAPSED, decided_at=now
     )
 
 

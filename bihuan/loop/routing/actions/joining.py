@@ -32,10 +32,11 @@ def merge(
     actor.may(Permission.DISPATCH).enforce()
     # Always in the order of their numbers, so that two clerks merging the same pair
     # the other way round wait for each other instead of dead-locking.
-    stale_if = {case_id: seen}
-    locked = {
-        pk: lock_case(pk, seen=stale_if.get(pk)) for pk in sorted({case_id, into_id})
-    }
+    meant = {case_id: (seen, Step.MERGE)}
+    locked = {}
+    for pk in sorted({case_id, into_id}):
+        version, step = meant.get(pk, (None, None))
+        locked[pk] = lock_case(pk, seen=version, step=step)
     case, into = locked[case_id], locked[into_id]
 
     rules.may_merge(
@@ -65,7 +66,7 @@ def transfer(
 ) -> None:
     """Pass a matter outside the county's powers on, and tell its raiser where it went."""
     actor.may(Permission.DISPATCH).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.TRANSFER)
     owner = case.owner_id or home_unit(actor.units)
 
     rules.may_transfer(to=to, answer=answer).enforce()

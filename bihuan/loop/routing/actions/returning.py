@@ -44,7 +44,7 @@ def ask_return(
     exceeds the profile's free send-backs goes straight to adjudication.
     """
     actor.may(Permission.HANDLE).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.ASK_RETURN)
     turn = _open_turn(case)
     returns = profile(case.profile_id).returns
     now = clock.now()
@@ -92,7 +92,7 @@ def agree_return(
 ) -> None:
     """The dispatcher agrees and sends the case to another unit, whose clock starts now."""
     actor.may(Permission.DISPATCH).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.AGREE_RETURN)
     waiting = _waiting_return(case)
     before = case.owner_id
 
@@ -115,7 +115,7 @@ def refuse_return(
 ) -> None:
     """The dispatcher refuses: the case stays, and no time was gained by asking."""
     actor.may(Permission.DISPATCH).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.REFUSE_RETURN)
     waiting = _waiting_return(case)
 
     _decide(waiting, Decision.REFUSED)
@@ -135,7 +135,7 @@ def put_up_for_adjudication(
 ) -> None:
     """The dispatcher cannot tell whose matter it is: somebody above decides."""
     actor.may(Permission.DISPATCH).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.ASK_ADJUDICATION)
     waiting = _waiting_return(case)
 
     _decide(waiting, Decision.ADJUDICATED)
@@ -151,7 +151,7 @@ def adjudicate(
 ) -> None:
     """Decide for good which unit answers. Binds, and is offered to the responsibility map."""
     actor.may(Permission.ADJUDICATE).enforce()
-    case = lock_case(case_id, seen=seen)
+    case = lock_case(case_id, seen=seen, step=Step.ADJUDICATE)
     before = case.owner_id
 
     rules.may_receive(

@@ -134,9 +134,9 @@ def test_sending_back_after_the_window_is_refused_and_changes_nothing() -> None:
     case = a_case_with(water)
     before = Entry.objects.count()
 
-    with clock.set_to(clock.now() + timedelta(hours=24, seconds=1)):
-        with pytest.raises(Refused, match="return-late"):
-            send_back(case, water)
+    late = clock.now() + timedelta(hours=24, seconds=1)
+    with clock.set_to(late), pytest.raises(Refused, match="return-late"):
+        send_back(case, water)
 
     assert unchanged(case, before)
 

@@ -1,0 +1,115 @@
+"""Reading who held a case and what was asked; and what an actor may do about routing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.directory.catalogue.queries import profile
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.calendars.queries import calendar
+from bihuan.kit import clock
+from bihuan.kit.verdicts import ALLOWED, Verdict
+from bihuan.loop.cases.queries import Standing
+from bihuan.loop.cases.rules import may_move
+from bihuan.loop.cases.words import Step
+from bihuan.loop.routing import rules
+from bihuan.loop.routing.models import Return, Turn
+from bihuan.loop.routing.words import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReturn:
+    """A unit's request to send a case back that nobody has decided yet."""
+
+    unit_id: int
+    ground: str
+    reason: str
+    proposed_id: int | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """One unit's turn with a case."""
+
+    unit_id: int
+    sent_at: datetime
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+
+
+def waiting_return(case_id: int) -> WaitingReturn | None:
+    """The undecided request of a case, the newest if it went on to adjudication."""
+    row = (
+        Return.objects.filter(case=case_id)
+        .exclude(decision__in=(Decision.AGREED, Decision.REFUSED))
+        .select_related("reason", "turn")
+        .order_by("-pk")
+        .first()
+    )
+    if row is None:
+        return None
+    return WaitingReturn(
+        row.turn.unit_id, row.ground, row.reason.text, row.proposed_id, row.asked_at
+    )
+
+
+def turns_of(case_id: int) -> list[TurnLine]:
+    """Every hand a case went through, oldest first."""
+    rows = Turn.objects.filter(case=case_id).order_by("pk")
+    return [
+        TurnLine(*row)
+        for row in rows.values_list(
+            "unit_id", "sent_at", "claimed_at", "ended_at", "outcome"
+        )
+    ]
+
+
+def refused_units(case_id: int) -> frozenset[int]:
+    """The units whose sending back was agreed: the case does not go there again."""
+    agreed = Return.objects.filter(case=case_id, decision=Decision.AGREED)
+    return frozenset(agreed.values_list("turn__unit", flat=True))
+
+
+def choices(case: Standing, *, actor: Actor) -> dict[str, Verdict]:
+    """The verbs of routing that make sense here for this actor, each with its verdict."""
+    found = {
+        name: ALLOWED
+        for name, (permission, step) in _VERBS.items()
+        if actor.may(permission) and may_move(case.status, step)
+    }
+    if actor.may(Permission.DISPATCH) and case.is_open:
+        found["classify"] = ALLOWED
+    if actor.may(Permission.HANDLE) and case.owner in actor.units:
+        if may_move(case.status, Step.CLAIM):
+            found["claim"] = ALLOWED
+        if may_move(case.status, Step.ASK_RETURN):
+            found["ask-return"] = _may_ask_return(case)
+    return found
+
+
+_VERBS = {
+    "accept": (Permission.ACCEPT, Step.ACCEPT),
+    "decline": (Permission.ACCEPT, Step.DECLINE),
+    "dispatch": (Permission.DISPATCH, Step.DISPATCH),
+    "agree-return": (Permission.DISPATCH, Step.AGREE_RETURN),
+    "refuse-return": (Permission.DISPATCH, Step.REFUSE_RETURN),
+    "adjudicate": (Permission.ADJUDICATE, Step.ADJUDICATE),
+    "transfer": (Permission.DISPATCH, Step.TRANSFER),
+    "merge": (Permission.DISPATCH, Step.MERGE),
+}
+
+
+def _may_ask_return(case: Standing) -> Verdict:
+    now = clock.now()
+    sent_at = case.dispatched_at or now
+    return rules.may_ask_return(
+        sent_at=sent_at,
+        closes_at=calendar().due(sent_at, profile(case.profile_id).returns.within).at,
+        adjudicated=case.adjudicated,
+        proposed=None,
+        owner=case.owner,
+        now=now,
+    )
