@@ -42,30 +42,41 @@ def find_raising(code: str) -> tuple[int, Actor]:
 
 
 def matter_page(code: str) -> MatterPage:
-    """One matter as its raiser sees it, in a fixed number of queries."""
+    """One matter as its raiser sees it, in a fixed number of queries.
+
+    Where it was merged into another, the raiser keeps their own number and words and
+    follows the other's progress; what the others said stays theirs.
+    """
     raising = raising_by_receipt(normalise(code))
     case, me = raising.case, raiser(raising.pk)
+    merged = raising.first_case_id != case.pk
+    own = raising.first_case if merged else case
     status = Status(case.status)
-    told = happenings(case.pk, audience=Audience.RAISER)
-    names = unit_names(_units(told))
+    told = _told(case.pk, own.pk)
     mine = [one for one in told if one.actor == me.name]
     uses = {rules.use_of(raising.pk), "answer"}
     return MatterPage(
         raising=raising.pk,
         code=code,
-        number=case.number,
-        title=case.title,
-        body=case.body if raising.first_case_id == case.pk else "",
-        place=case.place,
+        number=own.number,
+        title=own.title,
+        body=own.body,
+        place=own.place,
         raised_at=raising.raised_at,
         stage=Line(rules.STAGES[status][0]),
         tone=rules.STAGES[status][1],
         keeper=case.owner.short_name if case.owner else "",
+        merged=merged,
         deadline=_deadline(case.pk, status),
         answer=_answer(told, status),
-        beats=tuple(_beats(told, names, me)),
+        beats=tuple(_beats(told, unit_names(_units(told)), me)),
         openings=_openings(raising.identity_id),
-        files=tuple(f for f in files_of(stream_of(case.pk)) if f.use in uses),
+        files=tuple(
+            one
+            for pk in {own.pk, case.pk}
+            for one in files_of(stream_of(pk))
+            if one.use in uses
+        ),
         named=raising.identity_id is not None,
         rate=rules.may_rate(status=status, judged=_judged(mine, case.round)),
         add=rules.may_add(status=status),
@@ -75,6 +86,16 @@ def matter_page(code: str) -> MatterPage:
         ),
         reopen=rules.may_reopen(status=status),
     )
+
+
+def _told(case_id: int, own_id: int) -> list[Happening]:
+    """What happened to one's own case, and to the one that took it up since it did."""
+    told = happenings(own_id, audience=Audience.RAISER)
+    if own_id == case_id:
+        return told
+    since = told[-1].at
+    later = happenings(case_id, audience=Audience.RAISER)
+    return [*told, *(one for one in later if one.at >= since)]
 
 
 def portal_profiles() -> list[Profile]:

@@ -64,6 +64,7 @@ class MatterPage:
     stage: Line
     tone: str
     keeper: str
+    merged: bool
     deadline: Deadline | None
     answer: str
     beats: tuple[Beat, ...]
