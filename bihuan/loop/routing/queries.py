@@ -96,6 +96,7 @@ _VERBS = {
     "dispatch": (Permission.DISPATCH, Step.DISPATCH),
     "agree-return": (Permission.DISPATCH, Step.AGREE_RETURN),
     "refuse-return": (Permission.DISPATCH, Step.REFUSE_RETURN),
+    "put-up": (Permission.DISPATCH, Step.REFUSE_RETURN),
     "adjudicate": (Permission.ADJUDICATE, Step.ADJUDICATE),
     "transfer": (Permission.DISPATCH, Step.TRANSFER),
     "merge": (Permission.DISPATCH, Step.MERGE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bihuan.ground.ledger.queries.proving import receipt, receipt_checker
 from bihuan.ground.ledger.queries.reading import (
     lanes_with_work,
+    last_entries,
     roots,
     stuck,
     timeline,
@@ -14,6 +15,7 @@ from bihuan.ground.ledger.queries.verifying import about_how_many, verify
 __all__ = [
     "about_how_many",
     "lanes_with_work",
+    "last_entries",
     "receipt",
     "receipt_checker",
     "roots",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import connection
 
 from bihuan.ground.ledger.models import Entry, Outbox, Root
@@ -25,6 +28,14 @@ WHERE (
 ) IS NOT NULL
 """
 
+_LAST = """
+SELECT wanted, (
+    SELECT at FROM ledger_entry
+    WHERE stream = wanted AND kind NOT LIKE ALL (%s::text[])
+    ORDER BY seq DESC LIMIT 1
+) FROM unnest(%s::text[]) AS wanted
+"""
+
 
 def timeline(stream: str) -> list[Recorded]:
     """Everything that happened in one stream, oldest first."""
@@ -35,6 +46,18 @@ def timeline(stream: str) -> list[Recorded]:
             "id", "stream", "seq", "kind", "at", "actor", "facts"
         )
     ]
+
+
+def last_entries(
+    streams: Sequence[str], *, besides: Sequence[str] = ()
+) -> dict[str, datetime]:
+    """When something last happened in each of these streams, besides kinds that begin so.
+
+    One query, one walk back from the end of each stream.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [[f"{kind}%" for kind in besides], list(streams)])
+        return {stream: at for stream, at in cursor.fetchall() if at is not None}
 
 
 def roots(after: str | None = None, *, limit: int = 30) -> Page[DailyRoot]:
