@@ -35,6 +35,8 @@ class Permission(StrEnum):
     READ_AUDIT = "read-audit"  # audit administrator
     IMPORT = "import"
     FOLLOW = "follow"  # read by receipt or API scope
+    COMMENT = "comment"  # API scope: carry what a raiser adds
+    RATE = "rate"  # API scope: carry what a raiser decides: verdict, withdrawal, reopening
 
 
 class Role(StrEnum):
@@ -182,12 +184,15 @@ class AccountLine:
 
 # ---- Machines --------------------------------------------------------------------
 
-# What a key may be given. Nothing with which a machine could judge, reveal or administer.
+# What a key may be given: to carry what raisers say, to read, to import. Nothing with
+# which a machine could handle, reveal or administer.
 API_SCOPES = frozenset(
     {
         Permission.RAISE,
         Permission.REGISTER,
         Permission.FOLLOW,
+        Permission.COMMENT,
+        Permission.RATE,
         Permission.SEE_ALL_CASES,
         Permission.SEE_PARTIES,
         Permission.IMPORT,

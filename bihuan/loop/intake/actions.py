@@ -23,7 +23,13 @@ from bihuan.ground.vault.words import Particulars
 from bihuan.kit import clock
 from bihuan.kit.receipts import code_for
 from bihuan.kit.transactions import opens_transaction, tried_again
-from bihuan.loop.cases.actions import CALENDAR, change, record_case, write
+from bihuan.loop.cases.actions import (
+    CALENDAR,
+    change,
+    lock_raising,
+    record_case,
+    write,
+)
 from bihuan.loop.cases.words import (
     OPEN,
     Audience,
@@ -31,7 +37,6 @@ from bihuan.loop.cases.words import (
     Status,
     stream_of,
 )
-from bihuan.loop.closing.actions import lock_raising
 from bihuan.loop.intake import rules
 from bihuan.loop.intake.words import Event, NewMatter, Raised
 
