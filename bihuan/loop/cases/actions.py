@@ -22,7 +22,7 @@ from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock
 from bihuan.kit.text import tokens
 from bihuan.kit.transactions import joins_transaction
-from bihuan.kit.verdicts import NotVisible, Refused, Verdict
+from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases import rules
 from bihuan.loop.cases.models import Case, Raising, Sight, Writing
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step, stream_of
@@ -203,11 +203,11 @@ def stop_all_clocks(case: LockedCase, *, actor: Actor) -> None:
     clocks.stop_all(stream_of(case.pk), actor=actor.name, quiet=True)
 
 
+@joins_transaction
 def holder_of(case: LockedCase) -> int:
     """The unit that answers for the case; refused where there is none."""
-    if case.owner_id is None:
-        raise Refused(Verdict("with-no-unit", "这件事现在没有承办单位。"))
-    return case.owner_id
+    rules.may_be_held(owner=case.owner_id).enforce()
+    return int(case.owner_id or 0)
 
 
 @joins_transaction
@@ -236,3 +236,18 @@ def index_words(case_ids: Iterable[int]) -> None:
             " ON CONFLICT (case_id) DO UPDATE SET words = excluded.words",
             [[pk for pk, _ in rows], [" ".join(words) for _, words in rows]],
         )
+
+
+@joins_transaction
+def lock_raising(
+    raising_id: int, *, seen: int | None = None, step: Step | None = None
+) -> tuple[Raising, LockedCase]:
+    """Lock the case that a raiser's matter now stands in, and read the raising again."""
+    found = Raising.objects.filter(pk=raising_id).first()
+    if found is None:
+        raise NotVisible(str(raising_id))
+    case = lock_case(found.case_id, seen=seen, step=step)
+    raising = Raising.objects.get(pk=raising_id)
+    if raising.case_id != case.pk:  # merged while we waited for the lock
+        case = lock_case(raising.case_id, step=step)
+    return raising, case

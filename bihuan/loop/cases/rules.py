@@ -114,6 +114,13 @@ def may_write(*, text: str) -> Verdict:
     return Verdict("text-missing", "请写明内容，不能留空。")
 
 
+def may_be_held(*, owner: int | None) -> Verdict:
+    """Somebody must answer for a case before it is worked on."""
+    if owner is not None:
+        return ALLOWED
+    return Verdict("with-no-unit", "这件事现在没有承办单位。")
+
+
 def legal_pairs() -> frozenset[tuple[str, str]]:
     """Every change of status that some step makes: what the database lets through."""
     return frozenset(

@@ -56,6 +56,12 @@ def waiting_return(case_id: int) -> WaitingReturn | None:
     )
 
 
+def handled_by(case_id: int) -> frozenset[int]:
+    """Every unit that ever held the case: none of them may call back about it."""
+    turns = Turn.objects.filter(case=case_id)
+    return frozenset(turns.values_list("unit", flat=True))
+
+
 def turns_of(case_id: int) -> list[TurnLine]:
     """Every hand a case went through, oldest first."""
     rows = Turn.objects.filter(case=case_id).order_by("pk")

@@ -9,14 +9,12 @@ from bihuan.loop.closing.actions.judging import (
     record_missed_call,
     take_silence,
 )
-from bihuan.loop.closing.actions.locking import lock_raising
 from bihuan.loop.closing.actions.returning import come_back, reopen, withdraw
 
 __all__ = [
     "come_back",
     "fail_audit",
     "judge",
-    "lock_raising",
     "pass_audit",
     "record_answer",
     "record_missed_call",

@@ -16,20 +16,20 @@ from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
     lock_case,
+    lock_raising,
     move,
     record_case,
     run_clock,
     stop_all_clocks,
     write_if_any,
 )
-from bihuan.loop.cases.models import Raising
+from bihuan.loop.cases.queries import raisings_of
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
 from bihuan.loop.closing import rules
-from bihuan.loop.closing.actions.locking import lock_raising
 from bihuan.loop.closing.models import Call, Judgement
 from bihuan.loop.closing.words import Answer, CallOutcome, Event, Grade, Source
 from bihuan.loop.routing.actions import end_turn
-from bihuan.loop.routing.models import Turn
+from bihuan.loop.routing.queries import handled_by
 from bihuan.loop.routing.words import Outcome
 
 
@@ -37,9 +37,9 @@ from bihuan.loop.routing.words import Outcome
 def judge(raising_id: int, answer: Answer, *, actor: Actor) -> None:
     """The raiser's own verdict, given by receipt code."""
     actor.may(Permission.FOLLOW).enforce()
-    raising, case = lock_raising(raising_id)
+    _, case = lock_raising(raising_id)
 
-    _keep(case, raising, answer, Source.RAISER, actor)
+    _keep(case, raising_id, answer, Source.RAISER, actor)
 
     _settle(case, actor=actor)
 
@@ -50,11 +50,11 @@ def record_answer(
 ) -> None:
     """What the raiser said on the telephone, taken down by a unit that did not handle."""
     actor.may(Permission.CALL_BACK).enforce()
-    raising, case = lock_raising(raising_id, seen=seen)
+    _, case = lock_raising(raising_id, seen=seen)
     _may_call(case, actor)
 
-    _call(case, raising, CallOutcome.REACHED, "", actor)
-    _keep(case, raising, answer, Source.CALL, actor)
+    _call(case, raising_id, CallOutcome.REACHED, "", actor)
+    _keep(case, raising_id, answer, Source.CALL, actor)
 
     _settle(case, actor=actor)
 
@@ -65,10 +65,10 @@ def record_missed_call(
 ) -> None:
     """Nobody answered. The case stays: not reached is not satisfied."""
     actor.may(Permission.CALL_BACK).enforce()
-    raising, case = lock_raising(raising_id, seen=seen)
+    _, case = lock_raising(raising_id, seen=seen)
     _may_call(case, actor)
 
-    tried = _call(case, raising, CallOutcome.NOT_REACHED, note, actor)
+    tried = _call(case, raising_id, CallOutcome.NOT_REACHED, note, actor)
 
     record_case(case, Event.CALLED, actor=actor, reached=False, tried=tried)
 
@@ -84,7 +84,8 @@ def take_silence(case_id: int, *, actor: Actor) -> bool:
     if case.status != Status.CALLING_BACK:
         return False
 
-    judged = Judgement.objects.filter(case=case, round=case.round).values("raising")
+    given = Judgement.objects.filter(case=case, round=case.round)
+    judged = set(given.values_list("raising", flat=True))
     now = clock.now()
     Judgement.objects.bulk_create(
         Judgement(
@@ -95,7 +96,8 @@ def take_silence(case_id: int, *, actor: Actor) -> bool:
             given_at=now,
             taken_by=actor.name,
         )
-        for raising in Raising.objects.filter(case=case).exclude(pk__in=judged)
+        for raising in raisings_of(case.pk)
+        if raising.pk not in judged
     )
 
     record_case(case, Event.JUDGED, actor=actor, source=Source.SILENCE)
@@ -104,17 +106,21 @@ def take_silence(case_id: int, *, actor: Actor) -> bool:
 
 
 def _may_call(case: LockedCase, actor: Actor) -> None:
-    handled = Turn.objects.filter(case=case).values_list("unit", flat=True)
-    rules.may_call_back(handled_by=frozenset(handled), units=actor.units).enforce()
+    handled = handled_by(case.pk)
+    rules.may_call_back(handled_by=handled, units=actor.units).enforce()
 
 
 def _call(
-    case: LockedCase, raising: Raising, outcome: CallOutcome, note: str, actor: Actor
+    case: LockedCase,
+    raising_id: int,
+    outcome: CallOutcome,
+    note: str,
+    actor: Actor,
 ) -> int:
     written = write_if_any(case, note, actor=actor)
     Call.objects.create(
         case=case,
-        raising=raising,
+        raising_id=raising_id,
         unit_id=min(actor.units),
         round=case.round,
         outcome=outcome,
@@ -122,11 +128,11 @@ def _call(
         called_at=clock.now(),
         called_by=actor.name,
     )
-    return Call.objects.filter(raising=raising, case=case, round=case.round).count()
+    return Call.objects.filter(raising=raising_id, case=case, round=case.round).count()
 
 
 def _keep(
-    case: LockedCase, raising: Raising, answer: Answer, source: Source, actor: Actor
+    case: LockedCase, raising_id: int, answer: Answer, source: Source, actor: Actor
 ) -> None:
     rules.may_be_asked(status=Status(case.status)).enforce()
     written = write_if_any(case, answer.words, actor=actor, audience=Audience.RAISER)
@@ -134,7 +140,7 @@ def _keep(
         with transaction.atomic():
             Judgement.objects.create(
                 case=case,
-                raising=raising,
+                raising_id=raising_id,
                 round=case.round,
                 source=source,
                 solved=answer.solved,
@@ -169,7 +175,7 @@ def _settle(case: LockedCase, *, actor: Actor) -> None:
         )
         for one in given
     ]
-    raisers = Raising.objects.filter(case=case).count()
+    raisers = len(raisings_of(case.pk))
     follows = rules.what_follows(raisers=raisers, contents=contents)
     if follows is rules.Next.SEND_AGAIN:
         _send_again(case, actor)

@@ -10,6 +10,7 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     lock_case,
+    lock_raising,
     move,
     record_case,
     run_clock,
@@ -17,10 +18,9 @@ from bihuan.loop.cases.actions import (
     write,
     write_if_any,
 )
-from bihuan.loop.cases.models import Raising
+from bihuan.loop.cases.queries import raisings_of
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
 from bihuan.loop.closing import rules
-from bihuan.loop.closing.actions.locking import lock_raising
 from bihuan.loop.closing.models import Judgement
 from bihuan.loop.closing.words import Event, Source
 from bihuan.loop.routing.actions import end_turn
@@ -35,7 +35,6 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
     """
     actor.may(Permission.FOLLOW).enforce()
     raising, case = lock_raising(raising_id)
-    others = Raising.objects.filter(case=case).exclude(pk=raising.pk)
     gone = Judgement.objects.filter(case=case, source=Source.WITHDRAWAL)
     rules.may_withdraw(
         is_open=case.closed_at is None,
@@ -55,7 +54,8 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
         },
     )
     written = write_if_any(case, reason, actor=actor, audience=Audience.RAISER)
-    last = not others.exclude(pk__in=gone.values("raising")).exists()
+    left = set(gone.values_list("raising", flat=True))
+    last = all(one.pk in left for one in raisings_of(case.pk))
     if last:
         stop_all_clocks(case, actor=actor)
         end_turn(case, Outcome.FINISHED)

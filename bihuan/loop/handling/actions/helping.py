@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from bihuan.directory.units.queries import is_active
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import calendar
@@ -13,6 +15,7 @@ from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.actions import (
     CALENDAR,
+    LockedCase,
     change,
     give_sight,
     lock_case,
@@ -43,7 +46,6 @@ def ask_help(
     """Give another unit a part of the work, with a clock of its own."""
     actor.may(Permission.HANDLE).enforce()
     case = lock_case(case_id, seen=seen)
-    now = clock.now()
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_work(status=Status(case.status)).enforce()
@@ -51,30 +53,11 @@ def ask_help(
         unit=unit_id,
         owner=case.owner_id,
         active=is_active(unit_id),
-        already=Branch.objects.filter(
-            case=case, unit=unit_id, state=BranchState.OPEN
-        ).exists(),
+        already=_open_branches(case).filter(unit=unit_id).exists(),
     ).enforce()
 
     written = write(case, task, actor=actor)
-    branch = Branch.objects.create(
-        case=case,
-        unit_id=unit_id,
-        task_id=written.pk,
-        asked_at=now,
-        due_at=calendar().due(now, within).at,
-    )
-    clocks.start(
-        stream_of(case.pk),
-        f"branch-{branch.pk}",
-        rule_period=within,
-        ends=Ends.MIDNIGHT,
-        ladder=BRANCH_LADDER,
-        calendar=CALENDAR,
-        at=now,
-        actor=actor.name,
-        quiet=True,
-    )
+    branch = _open_branch(case, unit_id, written.pk, within, actor)
     give_sight(case, unit_id)
     change(case)
 
@@ -140,7 +123,7 @@ def lapse(case_id: int, *, actor: Actor) -> bool:
     Returns whether there was anything to end.
     """
     case = lock_case(case_id)
-    branches = list(Branch.objects.filter(case=case, state=BranchState.OPEN))
+    branches = list(_open_branches(case))
     waiting = Extension.objects.filter(case=case, state=ExtensionState.WAITING)
     if not branches and not waiting.exists():
         return False
@@ -156,6 +139,36 @@ def lapse(case_id: int, *, actor: Actor) -> bool:
         case, Event.LAPSED, actor=actor, branches=len(branches), extensions=lapsed
     )
     return True
+
+
+def _open_branches(case: LockedCase) -> QuerySet[Branch]:
+    return Branch.objects.filter(case=case, state=BranchState.OPEN)
+
+
+def _open_branch(
+    case: LockedCase, unit_id: int, task_id: int, within: Period, actor: Actor
+) -> Branch:
+    """The branch's row, and its own clock beside the case's."""
+    now = clock.now()
+    branch = Branch.objects.create(
+        case=case,
+        unit_id=unit_id,
+        task_id=task_id,
+        asked_at=now,
+        due_at=calendar().due(now, within).at,
+    )
+    clocks.start(
+        stream_of(case.pk),
+        f"branch-{branch.pk}",
+        rule_period=within,
+        ends=Ends.MIDNIGHT,
+        ladder=BRANCH_LADDER,
+        calendar=CALENDAR,
+        at=now,
+        actor=actor.name,
+        quiet=True,
+    )
+    return branch
 
 
 def _branch(branch_id: int) -> Branch:

@@ -52,21 +52,11 @@ def report_done(
         personal=case.escalation in PERSONAL,
         is_head=bool(actor.may(Permission.HEAD_UNIT)),
     ).enforce()
-    rules.may_finish(
-        open_branches=Branch.objects.filter(case=case, state=BranchState.OPEN).count()
-    ).enforce()
+    open_branches = Branch.objects.filter(case=case, state=BranchState.OPEN).count()
+    rules.may_finish(open_branches=open_branches).enforce()
     _judge_content(case, result, answer, plan, plan_on)
 
-    stop_clocks(
-        case,
-        ClockKind.HANDLE,
-        ClockKind.CONTACT,
-        ClockKind.REPORT,
-        actor=actor,
-    )
-    Extension.objects.filter(case=case, state=ExtensionState.WAITING).update(
-        state=ExtensionState.LAPSED, decided_at=clock.now(), decided_by=actor.name
-    )
+    _stop_work(case, actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
     now = clock.now()
     move(
@@ -96,10 +86,11 @@ def answer_now(
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
     ask_raiser(case, actor=actor)
     now = clock.now()
+    case.owner_id = home_unit(actor.units)
     move(
         case,
         Step.ANSWER_NOW,
-        owner_id=home_unit(actor.units),
+        owner_id=holder_of(case),
         accepted_at=case.accepted_at or now,
         reported_at=now,
         contacted_at=now,
@@ -108,6 +99,16 @@ def answer_now(
     facts = _keep_report(case, result, answer, "", None, actor)
 
     record_case(case, Event.ANSWERED_NOW, actor=actor, **facts)
+
+
+def _stop_work(case: LockedCase, actor: Actor) -> None:
+    """Whatever was running for the unit ends; a request for more time lapses."""
+    stop_clocks(
+        case, ClockKind.HANDLE, ClockKind.CONTACT, ClockKind.REPORT, actor=actor
+    )
+    Extension.objects.filter(case=case, state=ExtensionState.WAITING).update(
+        state=ExtensionState.LAPSED, decided_at=clock.now(), decided_by=actor.name
+    )
 
 
 def _judge_content(

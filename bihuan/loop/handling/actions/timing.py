@@ -72,9 +72,7 @@ def decide_extension(
     """Grant or refuse; the new deadline is derived, never typed. Nobody decides their own."""
     actor.may(Permission.APPROVE_EXTENSION).enforce()
     case = lock_case(case_id, seen=seen)
-    waiting = _waiting(case)
-    if waiting is None:
-        raise Refused(Verdict("no-extension", "没有待审批的延期申请，可能已有人处理。"))
+    waiting = _waiting_for_decision(case)
 
     rules.may_decide_extension(
         approver=profile(case.profile_id).extension.approver,
@@ -85,19 +83,9 @@ def decide_extension(
     ).enforce()
     rules.may_decide_own(asked_by=waiting.asked_by, decided_by=actor.name).enforce()
 
-    waiting.state = ExtensionState.GRANTED if grant else ExtensionState.REFUSED
-    waiting.decided_at, waiting.decided_by = clock.now(), actor.name
-    waiting.save(update_fields=["state", "decided_at", "decided_by"])
+    _decide(waiting, grant, actor)
     if grant:
-        extended = clocks.extend(
-            stream_of(case.pk),
-            ClockKind.HANDLE,
-            by=Period.parse(waiting.period),
-            actor=actor.name,
-        )
-        copy_deadline(case, extended)
-        case.act_by = case.due_at
-        case.extensions += 1
+        _lengthen(case, Period.parse(waiting.period), actor)
     change(case, extensions=case.extensions)
     written = write_if_any(case, reason, actor=actor)
 
@@ -149,3 +137,26 @@ def resume(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
 
 def _waiting(case: LockedCase) -> Extension | None:
     return Extension.objects.filter(case=case, state=ExtensionState.WAITING).first()
+
+
+def _waiting_for_decision(case: LockedCase) -> Extension:
+    waiting = _waiting(case)
+    if waiting is None:
+        raise Refused(Verdict("no-extension", "没有待审批的延期申请，可能已有人处理。"))
+    return waiting
+
+
+def _decide(waiting: Extension, grant: bool, actor: Actor) -> None:  # noqa: FBT001
+    waiting.state = ExtensionState.GRANTED if grant else ExtensionState.REFUSED
+    waiting.decided_at, waiting.decided_by = clock.now(), actor.name
+    waiting.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def _lengthen(case: LockedCase, by: Period, actor: Actor) -> None:
+    """The deadline is derived anew; it is never typed."""
+    extended = clocks.extend(
+        stream_of(case.pk), ClockKind.HANDLE, by=by, actor=actor.name
+    )
+    copy_deadline(case, extended)
+    case.act_by = case.due_at
+    case.extensions += 1

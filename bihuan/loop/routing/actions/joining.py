@@ -11,6 +11,7 @@ from bihuan.loop.cases.actions import (
     ask_raiser,
     change,
     hand_over_raisings,
+    holder_of,
     lock_case,
     move,
     record_case,
@@ -67,7 +68,8 @@ def transfer(
     """Pass a matter outside the county's powers on, and tell its raiser where it went."""
     actor.may(Permission.DISPATCH).enforce()
     case = lock_case(case_id, seen=seen, step=Step.TRANSFER)
-    owner = case.owner_id or home_unit(actor.units)
+    case.owner_id = case.owner_id or home_unit(actor.units)
+    owner = holder_of(case)
 
     rules.may_transfer(to=to, answer=answer).enforce()
 

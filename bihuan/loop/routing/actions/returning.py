@@ -27,6 +27,9 @@ from bihuan.loop.routing.actions.dispatching import end_turn, hand_to
 from bihuan.loop.routing.models import Return, Turn
 from bihuan.loop.routing.words import Decision, Event, Outcome
 
+EASY = (Step.ASK_RETURN, Event.RETURN_ASKED)
+HARD = (Step.ASK_ADJUDICATION, Event.ADJUDICATION_ASKED)
+
 
 @opens_transaction
 def ask_return(
@@ -45,9 +48,7 @@ def ask_return(
     """
     actor.may(Permission.HANDLE).enforce()
     case = lock_case(case_id, seen=seen, step=Step.ASK_RETURN)
-    turn = _open_turn(case)
-    returns = profile(case.profile_id).returns
-    now = clock.now()
+    turn, now = _open_turn(case), clock.now()
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_ask_return(
@@ -59,12 +60,11 @@ def ask_return(
         now=now,
     ).enforce()
 
-    hard = rules.goes_to_adjudication(
-        returned_before=case.returns, free_returns=returns.times
-    )
+    free = profile(case.profile_id).returns.times
+    hard = rules.goes_to_adjudication(returned_before=case.returns, free_returns=free)
     written = write(case, reason, actor=actor)
     case.act_by = run_clock(case, ClockKind.RETURN, actor=actor) or case.due_at
-    step = Step.ASK_ADJUDICATION if hard else Step.ASK_RETURN
+    step, event = HARD if hard else EASY
     move(case, step, returns=case.returns + 1)
     Return.objects.create(
         case=case,
@@ -77,7 +77,7 @@ def ask_return(
 
     record_case(
         case,
-        Event.ADJUDICATION_ASKED if hard else Event.RETURN_ASKED,
+        event,
         actor=actor,
         unit=case.owner_id,
         ground=ground,
