@@ -32,11 +32,9 @@ def issue_key(
     actor.may(Permission.MANAGE_KEYS).enforce()
     asked = sorted({str(scope) for scope in scopes})
     rules.may_have_scopes(asked).enforce()
+    now = clock.now()
     rules.may_issue(
-        name=name,
-        rate_per_minute=rate_per_minute,
-        expires_at=expires_at,
-        now=clock.now(),
+        name=name, rate_per_minute=rate_per_minute, expires_at=expires_at, now=now
     ).enforce()
 
     prefix = secrets.token_hex(_PREFIX_BYTES)
@@ -48,7 +46,7 @@ def issue_key(
         name=name.strip(),
         scopes=asked,
         rate_per_minute=rate_per_minute,
-        created_at=clock.now(),
+        created_at=now,
         expires_at=expires_at,
     )
 

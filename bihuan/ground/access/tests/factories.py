@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bihuan.ground.access import actions
 from bihuan.ground.access.words import NewAccount, Permission, job
+from bihuan.ground.ledger.queries import timeline
 
 SYSTEM = job("system", Permission.MANAGE_ACCOUNTS)
 SECURITY = job("security", Permission.MANAGE_KEYS)
@@ -36,5 +37,14 @@ def try_to_sign_in(client: Client, username: str, password: str = PASSWORD) -> o
 def a_client_of(account: NewAccount) -> Client:
     client = Client()
     try_to_sign_in(client, account.username, account.password)
-    assert "_auth_user_id" in client.session
+    assert is_in(client)
     return client
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def kinds(account: NewAccount) -> list[str]:
+    """What was written down since the account was made."""
+    return [entry.kind for entry in timeline(f"account:{account.id}")][1:]

@@ -23,7 +23,7 @@ from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock, keyring
 from bihuan.kit.verdicts import NotVisible, Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def kinds(stream: str) -> list[str]:
@@ -250,6 +250,7 @@ def test_the_use_of_a_key_is_noted_by_the_day() -> None:
     assert queries.keys()[0].last_used_on == client.last_used_on
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_administrators_revoke_one_key_once() -> None:
     issued = actions.issue_key("热线", scopes=["raise"], actor=SECURITY)
 

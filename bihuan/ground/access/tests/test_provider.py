@@ -18,7 +18,7 @@ from bihuan.ground.access.tests.factories import an_account
 from bihuan.ground.ledger.queries import timeline
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("fresh_counters"),
 ]
 

@@ -12,7 +12,7 @@ from bihuan.ground.access import actions, queries
 from bihuan.ground.access.models import Account
 from bihuan.ground.access.tests.factories import SECURITY, an_account
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_the_list_of_accounts_tells_who_is_protected_and_was_here() -> None:

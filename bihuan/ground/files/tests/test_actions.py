@@ -23,7 +23,7 @@ from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible, Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 TOMORROW = timedelta(hours=25)
 
@@ -153,6 +153,7 @@ def test_bytes_go_when_the_last_stream_lets_go(files_root: Path) -> None:
     assert on_disk(files_root) == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_sweeper_waits_for_whoever_is_keeping_the_same_bytes(
     files_root: Path,
 ) -> None:

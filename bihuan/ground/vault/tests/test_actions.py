@@ -19,11 +19,11 @@ from bihuan.ground.vault.tests.factories import (
     an_identity,
 )
 from bihuan.ground.vault.words import Masked, Particulars
-from bihuan.kit import keyring
+from bihuan.kit import clock, keyring
 from bihuan.kit.sealing import KeyMissing, Unreadable
 from bihuan.kit.verdicts import NotVisible, Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 WHOLE = Particulars(
     "张三丰", "13800001234", "430281199001010018", "株洲市醴陵市某路 1 号"
@@ -45,6 +45,7 @@ def test_what_is_kept_can_be_revealed_and_is_nowhere_in_clear() -> None:
         assert getattr(WHOLE, column).encode() not in sealed
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_are_kept_in_one_statement_and_numbered_in_their_order(
     django_assert_num_queries: Callable[..., object],
 ) -> None:
@@ -212,21 +213,30 @@ def test_only_the_security_administrator_changes_keys() -> None:
     assert timeline("vault") == []
 
 
-def test_an_erasure_waits_for_the_reveal_that_holds_the_row() -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_reveal_waits_for_the_erasure_in_progress_and_then_shows_nothing() -> None:
     identity = an_identity()
+    gone = dict.fromkeys(
+        ("salt", "name", "phone", "id_number", "address", "phone_digest", "id_digest")
+    )
 
-    def erase() -> None:
+    def look() -> str:
         try:
-            actions.erase(identity, actor=SECURITY)
+            revealed(identity)
+        except Refused as refused:
+            return refused.verdict.code
+        else:
+            return "seen"
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
             Identity.objects.select_for_update().get(pk=identity)
-            answer = other.submit(erase)
+            answer = other.submit(look)
             with pytest.raises(TimeoutError):
                 answer.result(timeout=0.3)
-        answer.result(timeout=5)
+            Identity.objects.update(**gone, erased_at=clock.now())
+        assert answer.result(timeout=5) == "identity-erased"
 
-    assert Identity.objects.get(pk=identity).erased_at is not None
+    assert queries.reveals_of(identity) == []

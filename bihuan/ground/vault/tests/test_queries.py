@@ -10,7 +10,7 @@ from bihuan.ground.vault.models import Identity
 from bihuan.ground.vault.tests.factories import CALLER, an_identity
 from bihuan.ground.vault.words import Masked
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_raisers_are_shown_masked() -> None:
