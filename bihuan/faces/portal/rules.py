@@ -133,7 +133,7 @@ CLOCKS: dict[str, str] = {
     "dispatch": _("派单"),
     "claim": _("签收"),
     "contact": _("联系您"),
-    "handle": _("办结答复"),
+    "handle": _("办结并答复"),
     "rehandle": _("不满意重办"),
     "call-back": _("回访"),
     "verdict": _("等您评价"),
