@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,23 +70,35 @@ def here() -> Place:
     return Place(Path(os.environ.get("BIHUAN_DATA") or "var").resolve())
 
 
-def ensure_port_free(host: str, port: int) -> None:
-    """Say plainly that a port is taken, before anything else is started."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except PermissionError as error:
+def ensure_port_free(host: str, port: int, *, patience: float = 0) -> None:
+    """Say plainly that a port is taken, before anything else is started.
+
+    After a kill the former web server may need a moment to notice and go.
+    """
+    give_up_at = time.monotonic() + patience
+    while (error := _refusal(host, port)) is not None:
+        if isinstance(error, PermissionError):
             raise Trouble(
                 "没有权限使用端口 {port}：请换一个大于 1023 的端口，例如 PORT=8000 make run。",
                 port=port,
-            ) from error
-        except OSError as error:
+            )
+        if time.monotonic() >= give_up_at:
             raise Trouble(
                 "{host} 的端口 {port} 不可用（{why}）：请换一个端口，例如 PORT={other} make run。",
                 host=host,
                 port=port,
                 why=error.strerror,
-                other=port + 1,
-            ) from error
+                other=port % 65535 + 1,
+            )
+        time.sleep(0.1)
+
+
+def _refusal(host: str, port: int) -> OSError | None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error
+    return None

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from bihuan.project import readiness, supervisor
 from bihuan.project.embedded import Cluster
-from bihuan.project.locking import InUse, Lock
+from bihuan.project.locking import InUse, Lock, read
 from bihuan.project.opening import check_database, set_up_django
 from bihuan.project.place import Place, ensure_port_free, here
 from bihuan.project.words import Say, Trouble
 
+_ORPHANS = 20.0  # seconds that the children of a killed start may take to go
 _PATIENCE = 20.0  # a short command that has the database open is waited for
 
 
@@ -37,9 +38,11 @@ def run_county(plan: Plan, *, say: Say, show: Say) -> None:
     """Open the county, keep it open, and close it when told to."""
     place = here()
     place.prepare()
+    killed = bool(read(place.lock))  # whoever ends in order leaves nothing there
     with ExitStack() as closing:
         lock = closing.enter_context(_alone(place, say=say))
-        ensure_port_free(plan.host, plan.port)
+        patience = _ORPHANS if killed else 0.0
+        ensure_port_free(plan.host, plan.port, patience=patience)
         place.make_keys()
         cluster = _database(place, say=say)
         watch = supervisor.Supervisor([], cluster=cluster, say=say)

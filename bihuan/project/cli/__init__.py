@@ -86,7 +86,10 @@ def _what_is_wrong(error: click.UsageError) -> str:
             return "缺少 {name}：{command} --help 有完整的例子。"
         case click.BadParameter():
             return "{name} 的值不对（{why}）：{command} --help 有完整的例子。"
-    if isinstance(error, click.exceptions.NoArgsIsHelpError) or not error.message:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message in {
+        "",
+        "Missing command.",
+    }:
         return "还要说明做什么：{command} --help 列出了全部命令。"
     return "命令写得不对（{why}）：{command} --help 有完整的例子。"
 

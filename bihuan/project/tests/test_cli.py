@@ -1,0 +1,103 @@
+"""The command line as its operator meets it: help, mistakes, and plain sentences."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from bihuan.project.cli import bihuan, run
+from bihuan.project.opening import check_database
+from bihuan.project.place import Place, ensure_port_free
+from bihuan.project.tests.counties import free_port
+from bihuan.project.words import Trouble
+
+
+def _paths(command: click.Command, *path: str) -> Iterator[list[str]]:
+    yield list(path)
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from _paths(below, *path, name)
+
+
+@pytest.mark.parametrize("path", list(_paths(bihuan)), ids=" ".join)
+def test_every_command_has_help_with_an_example(
+    path: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*path, "--help"]) == 0
+
+    assert "Example: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "还要说明做什么"),
+        (["nonsense"], "nonsense"),
+        (["import", "appeals"], "FILE"),
+        (["import", "appeals", "/nowhere.csv"], "/nowhere.csv"),
+        (["ledger", "verify", "--loudly"], "--loudly"),
+        (["up", "--port", "none"], "--port"),
+        (["calendar", "due", "--pack", ".", "--start", "yesterday"], "--start"),
+        (["calendar", "due", "--pack", ".", "--start", "2026-09-30"], "--working-days"),
+        (["replay", "qiaocheng"], "--appeals"),
+        (["createadmin", "lihua"], "--name"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_argument_gets_one_sentence_and_exit_2(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert sentence in said.err
+    assert "--help" in said.err
+
+
+def test_a_taken_port_is_named_with_another_to_try() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(Trouble, match=f"PORT={port + 1}"):
+            ensure_port_free("127.0.0.1", port)
+
+
+def test_a_free_port_passes() -> None:
+    ensure_port_free("127.0.0.1", free_port())
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    with pytest.raises(Trouble, match="BIHUAN_DATA"):
+        Place(tmp_path / "file" / "var").prepare()
+
+
+def test_an_unreachable_database_is_named_without_its_password() -> None:
+    address = f"postgresql://clerk:geheim@127.0.0.1:{free_port()}/county"
+
+    with pytest.raises(Trouble, match=r"127\.0\.0\.1") as caught:
+        check_database(address)
+
+    assert "geheim" not in str(caught.value)
+
+
+def test_the_signing_key_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
+    place = Place(tmp_path / "var")
+    place.prepare()
+    place.make_keys()
+    first = (place.keys / "secret-key").read_text()
+    place.make_keys()
+
+    assert (place.keys / "secret-key").read_text() == first
+    assert len(first.strip()) >= 50
+    assert (place.keys / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert place.folder.stat().st_mode & 0o777 == 0o700
