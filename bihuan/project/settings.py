@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bihuan.project.middleware.Headers",
+    "bihuan.project.machines.Machines",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bihuan.project.middleware.Language",
     "django.middleware.common.CommonMiddleware",
@@ -239,6 +240,5 @@ WHITENOISE_MAX_AGE = 30 * 24 * 3600
 
 # ---- Work in the background ---------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_ON_APP_READY = "bihuan.project.worker.register"
 
 LOGGING = logs.configuration(os.environ.get("BIHUAN_LOG", "INFO"))

@@ -51,7 +51,7 @@ def periodic() -> tuple[Periodic, ...]:
 
 
 def register(app: procrastinate.App) -> None:
-    """Tell the queue how to run every occasion; it is told once per process."""
+    """Tell the queue how to run every occasion."""
     for work in periodic():
         if work.cron is not None:
             app.task(
@@ -187,6 +187,7 @@ async def _serve_until(stop: asyncio.Event) -> None:
 
 def work() -> None:
     """Do all of it until told to stop by SIGTERM or Ctrl-C; finish what is begun."""
+    register(queue)
     stop = Event()
     threads = [
         Thread(target=loop.body, args=(stop,), name=loop.name) for loop in loops()
