@@ -10,7 +10,7 @@ from bihuan.ground.files.actions import keep_file
 from bihuan.ground.files.words import Content
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.words import stream_of
-from bihuan.loop.closing.actions import lock_raising
+from bihuan.loop.cases.actions import lock_raising
 
 
 @opens_transaction
