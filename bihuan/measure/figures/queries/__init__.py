@@ -1,0 +1,17 @@
+"""Reading figures: tables, the cases behind a number, the leader's morning."""
+
+from __future__ import annotations
+
+from bihuan.measure.figures.queries.behind import rows_behind
+from bihuan.measure.figures.queries.leading import leader
+from bihuan.measure.figures.queries.showing import as_json, as_lines
+from bihuan.measure.figures.queries.tables import figures, public_figures
+
+__all__ = [
+    "as_json",
+    "as_lines",
+    "figures",
+    "leader",
+    "public_figures",
+    "rows_behind",
+]

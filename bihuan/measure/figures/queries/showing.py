@@ -1,0 +1,79 @@
+"""Figures as JSON and as lines of text: for the command line and for files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bihuan.kit import clock
+from bihuan.measure.figures.words import Line, Sort, Statistic, Table, Value
+
+
+def as_json(table: Table) -> dict[str, Any]:
+    """The whole table as plain values, formulas included, floats rounded to six places."""
+    about = table.filters
+    return {
+        "as_of": table.as_of.astimezone(clock.COUNTY_TIME).isoformat(
+            timespec="seconds"
+        ),
+        "from": about.since.isoformat() if about.since else None,
+        "to": about.until.isoformat() if about.until else None,
+        "by": str(table.by) if table.by else None,
+        "statistics": [_about(one) for one in table.statistics],
+        "rows": [_line(row, table) for row in table.rows],
+        "total": _line(table.total, table),
+    }
+
+
+def as_lines(table: Table) -> Iterator[str]:
+    """The table for a terminal: one line per statistic, or one per row."""
+    yield f"截至 {table.as_of.astimezone(clock.COUNTY_TIME):%Y-%m-%d %H:%M}"
+    if table.by is None:
+        for one in table.statistics:
+            yield f"{one.name}：{shown(one, table.total.values[one.code])}　{one.formula}"
+        return
+    for row in (*table.rows, table.total):
+        numbers = "，".join(
+            f"{one.name} {shown(one, row.values[one.code])}" for one in table.statistics
+        )
+        yield f"{row.label}：{numbers}"
+
+
+def shown(one: Statistic, value: Value) -> str:
+    """A value as people read it, with what it was divided by."""
+    if value.hidden:
+        return "＜5 不公布"
+    if value.amount is None:
+        return "—"
+    if one.sort is Sort.RATE:
+        return f"{value.amount:.2%}（{value.n}/{value.of}）"
+    return f"{value.amount:.1f} 天" if one.sort is Sort.DAYS else f"{value.n}"
+
+
+def _about(one: Statistic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "name_en": one.name_en,
+        "formula": one.formula,
+        "formula_en": one.formula_en,
+        "version": one.version,
+        "unit": str(one.sort),
+        "beside": list(one.beside),
+    }
+
+
+def _line(row: Line, table: Table) -> dict[str, Any]:
+    values = {one.code: _value(row.values[one.code]) for one in table.statistics}
+    return {"key": row.key, "label": row.label, "values": values}
+
+
+def _value(value: Value) -> dict[str, Any]:
+    if value.hidden:
+        return {"hidden": True}
+    amount = value.amount
+    return {
+        "n": value.n,
+        "of": value.of,
+        "value": round(amount, 6) if isinstance(amount, float) else amount,
+    }

@@ -1,0 +1,189 @@
+"""Tables of statistics: named, with formula, as of a moment, counted once in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from bihuan.directory.areas.queries import area_tree
+from bihuan.directory.catalogue.queries import category_tree, profiles
+from bihuan.directory.units.queries import unit_names
+from bihuan.ground.access.words import Actor, Permission, job
+from bihuan.kit import clock
+from bihuan.measure.figures import rules
+from bihuan.measure.figures.queries.counting import (
+    NUMBERS,
+    counting,
+    middle,
+    population,
+)
+from bihuan.measure.figures.queries.rolled import ROLLED, rolled
+from bihuan.measure.figures.words import (
+    STATISTICS,
+    By,
+    Filters,
+    Line,
+    Measure,
+    Sort,
+    Statistic,
+    Table,
+    Value,
+)
+
+_DAY = 86_400
+_NONE = {
+    By.UNIT: "尚无承办单位",
+    By.CATEGORY: "未分类",
+    By.AREA: "未注明区域",
+    None: "合计",
+}
+_PUBLIC = job("public-figures", Permission.LEAD)
+
+Numbers = Mapping[str, int]
+
+
+def figures(
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    by: By | str | None = None,
+    level: int = 1,
+    profile: str = "",
+    unit: int | None = None,
+    category: str = "",
+    area: str = "",
+    channel: str = "",
+    actor: Actor,
+) -> Table:
+    """Every statistic for the cases accepted from `since` to `until`, as of now.
+
+    One line for each unit, category, area, month, profile or channel; `level` is how
+    far down the tree of categories or areas (the root is 1). Three queries at most,
+    whatever the number of lines.
+    """
+    filters = Filters(since, until, profile, unit, category, area, channel)
+    return _table(filters, By(by) if by else None, level, actor)
+
+
+def public_figures(
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    by: By | str | None = None,
+    level: int = 1,
+) -> Table:
+    """The county's figures for everybody, without those that tell of fewer than five.
+
+    From the rollup wherever that has the key, so the page costs the same every year.
+    Statistics that depend on the moment are left out: they would tell single cases.
+    """
+    filters, by = Filters(since, until), By(by) if by else None
+    if by in (By.UNIT, By.MONTH, By.PROFILE, None):
+        counted = rolled(by, since=since, until=until)
+    else:
+        with connection.cursor() as cursor:
+            counted = _counted(cursor, filters, by, level, _PUBLIC)
+    names = labels(by, list(counted))
+    rows = [
+        line(key, names.get(key, key), numbers, None, ROLLED)
+        for key, numbers in counted.items()
+        if by is not None and numbers["accepted"]
+    ]
+    total = line("", _NONE[None], _sum(list(counted.values())), None, ROLLED)
+    (shown,) = rules.published([total])
+    lines = rules.published(_ordered(rows, by))
+    return Table(clock.now(), filters, by, ROLLED, lines, shown)
+
+
+def _table(filters: Filters, by: By | None, level: int, actor: Actor) -> Table:
+    now = clock.now()
+    with connection.cursor() as cursor:
+        counted = _counted(cursor, filters, by, level, actor)
+        medians = _medians(cursor, filters, by, level, actor)
+        whole = _medians(cursor, filters, None, level, actor) if by else medians
+    names = labels(by, list(counted))
+    rows = [
+        line(key, names.get(key, key), numbers, medians.get(key))
+        for key, numbers in counted.items()
+        if by is not None
+    ]
+    total = line("", _NONE[None], _sum(list(counted.values())), whole.get(""))
+    return Table(now, filters, by, STATISTICS, _ordered(rows, by), total)
+
+
+def _counted(
+    cursor: CursorWrapper, filters: Filters, by: By | None, level: int, actor: Actor
+) -> dict[str, dict[str, int]]:
+    among = population(filters, now=clock.now(), actor=actor)
+    cursor.execute(counting(by, among.where), among.values | {"level": level})
+    return {
+        key or "": dict(zip(NUMBERS, map(int, row), strict=True))
+        for key, *row in cursor.fetchall()
+    }
+
+
+def _medians(
+    cursor: CursorWrapper, filters: Filters, by: By | None, level: int, actor: Actor
+) -> dict[str, float]:
+    among = population(filters, now=clock.now(), actor=actor)
+    cursor.execute(middle(by, among.where), among.values | {"level": level})
+    return {key or "": seconds for key, seconds in cursor.fetchall()}
+
+
+def line(
+    key: str,
+    label: str,
+    numbers: Numbers,
+    seconds: float | None,
+    statistics: Sequence[Statistic] = STATISTICS,
+) -> Line:
+    """The statistics of one line from its counts."""
+    return Line(
+        key, label, {one.code: value_of(one, numbers, seconds) for one in statistics}
+    )
+
+
+def value_of(one: Statistic, numbers: Numbers, seconds: float | None) -> Value:
+    """One statistic from counts."""
+    n = numbers[one.top.column]
+    if one.top is Measure.LATE:
+        n += numbers["overdue"]
+    if one.sort is Sort.DAYS:
+        days = None if seconds is None else round(seconds / _DAY, 2)
+        return Value(n, None, days)
+    if one.bottom is None:
+        return Value(n, None, n)
+    of = numbers[one.bottom.column] - sum(numbers[less.column] for less in one.less)
+    return Value(n, of, n / of if of else None)
+
+
+def labels(by: By | None, keys: list[str]) -> dict[str, str]:
+    """What the keys of a dimension are called."""
+    names: dict[str, str] = {}
+    match by:
+        case By.UNIT:
+            found = unit_names(int(key) for key in keys if key)
+            names = {str(pk): name for pk, name in found.items()}
+        case By.CATEGORY:
+            names = {node.code: node.full_name for node in category_tree()}
+        case By.AREA:
+            names = {node.code: node.name for node in area_tree()}
+        case By.PROFILE:
+            names = {one.code: one.name for _, one in profiles()}
+    return {"": _NONE.get(by, "")} | names
+
+
+def _ordered(rows: list[Line], by: By | None) -> tuple[Line, ...]:
+    """Months and codes in their order, units by how much they had."""
+    if by in (By.UNIT, By.PROFILE, By.CHANNEL):
+        return tuple(
+            sorted(rows, key=lambda row: (-row.values["accepted"].n, row.label))
+        )
+    return tuple(sorted(rows, key=lambda row: (row.key == "", row.key)))
+
+
+def _sum(rows: Sequence[Numbers]) -> Numbers:
+    return {name: sum(row.get(name, 0) for row in rows) for name in NUMBERS}

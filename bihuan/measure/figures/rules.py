@@ -1,0 +1,330 @@
+"""What an entry tells of a case, what of it is counted, and what may be published.
+
+One definition for all readings: the reaction, the rebuilding from the tables and the
+recomputation from the ledger alone go through `measures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bihuan.directory.catalogue.words import Result
+from bihuan.kit.clock import local_day
+from bihuan.loop.cases.words import Status
+from bihuan.loop.closing.words import Grade
+from bihuan.measure.figures.words import (
+    COLUMNS,
+    FINISHED,
+    HIDDEN,
+    Key,
+    Line,
+    Measure,
+    Told,
+    Value,
+)
+
+Facts = Mapping[str, object]
+SMALL = 5
+# The unit's own time runs in these; elsewhere somebody else is at work.
+RUNNING = frozenset(
+    {Status.DISPATCHED, Status.RETURNING, Status.ADJUDICATING, Status.HANDLING}
+)
+_RESULTS = {
+    Result.SOLVED: Measure.SOLVED,
+    Result.EXPLAINED: Measure.EXPLAINED,
+    Result.WITHDRAWN: Measure.WITHDRAWN,
+    Result.TRANSFERRED: Measure.TRANSFERRED,
+    Result.NOT_REACHABLE: Measure.UNREACHABLE,
+}
+
+
+# -- What an entry tells -------------------------------------------------------
+
+
+def after(told: Told, *, seq: int, kind: str, at: datetime, facts: Facts) -> Told:
+    """What is known of a case after one more entry of its stream.
+
+    An entry that was heard before changes nothing, so hearing twice does no harm.
+    """
+    if seq <= told.seq:
+        return told
+    told = replace(told, seq=seq)
+    if "status" not in facts:
+        return told
+    told = replace(
+        told,
+        status=str(facts["status"]),
+        unit=_number(facts.get("owner")),
+        due_at=_moment(facts.get("due")),
+    )
+    hears = _HEARS.get(kind)
+    return hears(told, at, facts) if hears else told
+
+
+def _raised(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(
+        told,
+        profile=str(facts["profile"]),
+        channel=str(facts["channel"]),
+        area=_number(facts.get("area")),
+        category=_number(facts.get("category")),
+        accepted_at=at if told.status == Status.ACCEPTED else None,
+    )
+
+
+def _accepted(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(told, accepted_at=told.accepted_at or at)
+
+
+def _classed(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(
+        told,
+        area=_number(facts.get("area")),
+        category=_number(facts.get("category")),
+    )
+
+
+def _claimed(told: Told, at: datetime, facts: Facts) -> Told:
+    if told.claimed_on_time is not None:
+        return told
+    return replace(told, claimed_on_time=facts.get("in_time") is True)
+
+
+def _return_asked(told: Told, at: datetime, facts: Facts) -> Told:
+    # The dispatcher may put the same request up for adjudication: not another one.
+    return replace(told, returns=told.returns + ("ground" in facts))
+
+
+def _extended(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(told, extensions=told.extensions + 1)
+
+
+def _reported(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(told, reported_at=at, result=str(facts["result"]))
+
+
+def _answered_now(told: Told, at: datetime, facts: Facts) -> Told:
+    first = told.claimed_on_time is None
+    told = _reported(_accepted(told, at, facts), at, facts)
+    return replace(told, answered_now=told.answered_now or first)
+
+
+def _transferred(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(told, reported_at=at, result=str(Result.TRANSFERRED))
+
+
+def _merged(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(told, result=str(Result.MERGED))
+
+
+def _judged(told: Told, at: datetime, facts: Facts) -> Told:
+    grade, turn = _number(facts.get("grade")), _number(facts.get("round")) or 0
+    if grade is None:
+        return told
+    if turn == told.graded_round and told.grade is not None:
+        grade = min(grade, told.grade)
+    return replace(told, grade=grade, graded_round=turn)
+
+
+def _back_to_work(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(told, result="", reported_at=None)
+
+
+def _sent_again(told: Told, at: datetime, facts: Facts) -> Told:
+    return replace(_back_to_work(told, at, facts), rehandles=told.rehandles + 1)
+
+
+def _closed(told: Told, at: datetime, facts: Facts) -> Told:
+    timely = facts.get("on_time")
+    return replace(
+        told,
+        closed_at=at,
+        result=str(facts["result"]),
+        on_time=timely if isinstance(timely, bool) else None,
+    )
+
+
+def _withdrawn(told: Told, at: datetime, facts: Facts) -> Told:
+    if facts.get("last") is not True:
+        return told
+    return replace(told, closed_at=at, result=str(Result.WITHDRAWN))
+
+
+def _reopened(told: Told, at: datetime, facts: Facts) -> Told:
+    told = _accepted(_back_to_work(told, at, facts), at, facts)
+    return replace(told, closed_at=None, on_time=None, reopens=told.reopens + 1)
+
+
+_HEARS: dict[str, Callable[[Told, datetime, Facts], Told]] = {
+    "intake.raised": _raised,
+    "routing.accepted": _accepted,
+    "routing.classed": _classed,
+    "routing.claimed": _claimed,
+    "routing.return-asked": _return_asked,
+    "routing.adjudication-asked": _return_asked,
+    "routing.transferred": _transferred,
+    "routing.merged": _merged,
+    "handling.extension-granted": _extended,
+    "handling.reported": _reported,
+    "handling.answered-now": _answered_now,
+    "closing.audit-failed": _back_to_work,
+    "closing.judged": _judged,
+    "closing.sent-again": _sent_again,
+    "closing.came-back": _back_to_work,
+    "closing.closed": _closed,
+    "closing.withdrawn": _withdrawn,
+    "closing.reopened": _reopened,
+}
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _moment(value: object) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+# -- What is counted -----------------------------------------------------------
+
+
+def measures(told: Told) -> int:
+    """The bits of a case; nought for one that is not of the population."""
+    if accepted_on(told) is None:
+        return 0
+    return sum(one.value for one in {Measure.ACCEPTED, *_ended(told), *_way(told)})
+
+
+def _ended(told: Told) -> set[Measure]:
+    """How it stands or ended."""
+    if told.status == Status.DEFERRED:
+        return {Measure.DEFERRED}
+    if told.status == Status.MERGED:
+        return {Measure.MERGED}
+    if told.status != Status.CLOSED:
+        late = None not in (told.due_at, told.reported_at) and _late_report(told)
+        return {Measure.LATE} if late else set()
+    found = {Measure.CLOSED}
+    if told.result in _RESULTS:
+        found.add(_RESULTS[Result(told.result)])
+    if told.on_time is not None:
+        found |= {Measure.TIMED, Measure.ON_TIME if told.on_time else Measure.LATE}
+    if not told.rehandles and not told.reopens:
+        found.add(Measure.ONE_GO)
+    return found
+
+
+def _late_report(told: Told) -> bool:
+    assert told.due_at is not None
+    assert told.reported_at is not None
+    return told.reported_at >= told.due_at
+
+
+def _way(told: Told) -> set[Measure]:
+    """What happened to it on its way."""
+    rated = told.grade is not None and told.result != Result.WITHDRAWN
+    grade = told.grade or 0
+    found = {
+        Measure.RESPONDED: told.claimed_on_time is True or told.answered_now,
+        Measure.RATED: rated,
+        Measure.SATISFIED: rated and grade >= Grade.GOOD,
+        Measure.NEGATIVE: rated and grade <= Grade.BAD,
+        Measure.RETURNED: told.returns > 0,
+        Measure.EXTENDED: told.extensions > 0,
+        Measure.REHANDLED: told.rehandles > 0,
+        Measure.REOPENED: told.reopens > 0,
+    }
+    return {one for one, holds in found.items() if holds}
+
+
+def accepted_on(told: Told) -> date | None:
+    """The county's day by which a case is counted; None for one that is not counted."""
+    if told.accepted_at is None or told.status == Status.DECLINED:
+        return None
+    return local_day(told.accepted_at)
+
+
+def closed_on(told: Told) -> date | None:
+    """The day on which it left the loop."""
+    return local_day(told.closed_at) if told.closed_at else None
+
+
+def is_overdue(told: Told, *, as_of: datetime) -> bool:
+    """Whether a unit still has it in hand past its deadline."""
+    running = told.status in RUNNING and told.due_at is not None
+    return running and told.due_at is not None and told.due_at <= as_of
+
+
+# -- The rollup ---------------------------------------------------------------
+
+
+def changes(before: Told, now: Told) -> Counter[tuple[Key, str]]:
+    """What a case's step adds to the rollup and takes from it; mostly very little."""
+    found: Counter[tuple[Key, str]] = Counter()
+    found.update(_adds(now))
+    found.subtract(_adds(before))
+    return Counter({cell: n for cell, n in found.items() if n})
+
+
+def _adds(told: Told) -> Counter[tuple[Key, str]]:
+    day = accepted_on(told)
+    if day is None:
+        return Counter()
+    key, bits = Key(day, told.unit, told.profile), measures(told)
+    adds = Counter({(key, one.column): 1 for one in Measure if bits & one.value})
+    left = closed_on(told)
+    if left is not None:
+        adds[Key(left, told.unit, told.profile), FINISHED] += 1
+    return adds
+
+
+def rows_of(
+    cells: Mapping[tuple[Key, str], int],
+) -> list[tuple[Key, dict[str, int]]]:
+    """Cells by their keys, every column named, empty keys left out."""
+    rows: dict[Key, dict[str, int]] = {}
+    for (key, column), n in cells.items():
+        rows.setdefault(key, dict.fromkeys(COLUMNS, 0))[column] += n
+    return [(key, row) for key, row in rows.items() if any(row.values())]
+
+
+# -- What may be published ---------------------------------------------------------
+
+
+def published(rows: Sequence[Line], *, small: int = SMALL) -> tuple[Line, ...]:
+    """The lines with every value hidden that tells of fewer than `small` cases.
+
+    Where exactly one value of a column is hidden, the next smallest goes with it:
+    otherwise the total would give the hidden one away.
+    """
+    hidden: set[tuple[int, str]] = set()
+    for code in {code for row in rows for code in row.values}:
+        given = [(row.values[code], at) for at, row in enumerate(rows)]
+        gone = {at for value, at in given if _is_small(value, small)}
+        rest = sorted((_size(value), at) for value, at in given if at not in gone)
+        if len(gone) == 1 and rest:
+            gone.add(rest[0][1])
+        hidden |= {(at, code) for at in gone}
+    return tuple(
+        Line(
+            row.key,
+            row.label,
+            {
+                code: HIDDEN if (at, code) in hidden else value
+                for code, value in row.values.items()
+            },
+        )
+        for at, row in enumerate(rows)
+    )
+
+
+def _is_small(value: Value, small: int) -> bool:
+    few_in_all = value.of is not None and 0 < value.of < small
+    return few_in_all or 0 < value.n < small
+
+
+def _size(value: Value) -> int:
+    return value.n if value.of is None else value.of

@@ -1,0 +1,467 @@
+"""The words of figures: what is counted of a case, and the statistics made of it.
+
+`STATISTICS` is the whole list (DOMAIN.md §3.6). `docs/reference/figures.md` is drawn
+from it, and every page that shows a number shows its formula from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+
+
+class Measure(Enum):
+    """One yes-or-no about a case of the population; the value is its bit.
+
+    Bits are stored: never give one a new meaning, add another and rebuild.
+    """
+
+    ACCEPTED = 1 << 0
+    CLOSED = 1 << 1
+    SOLVED = 1 << 2
+    EXPLAINED = 1 << 3
+    DEFERRED = 1 << 4
+    WITHDRAWN = 1 << 5
+    MERGED = 1 << 6
+    TRANSFERRED = 1 << 7
+    UNREACHABLE = 1 << 8
+    TIMED = 1 << 9  # closed, and its report had a deadline
+    ON_TIME = 1 << 10
+    RESPONDED = 1 << 11
+    RATED = 1 << 12
+    SATISFIED = 1 << 13
+    NEGATIVE = 1 << 14
+    ONE_GO = 1 << 15
+    RETURNED = 1 << 16
+    EXTENDED = 1 << 17
+    REHANDLED = 1 << 18
+    REOPENED = 1 << 19
+    LATE = 1 << 20  # reported after its deadline
+
+    @property
+    def column(self) -> str:
+        """Its column in the rollup."""
+        return self.name.lower()
+
+
+# Counted on the day a case closed, not on the day it was accepted: for trends only.
+FINISHED = "finished"
+COLUMNS = (*(one.column for one in Measure), FINISHED)
+
+
+class By(StrEnum):
+    """What a table has one line for each of."""
+
+    UNIT = "unit"
+    CATEGORY = "category"
+    AREA = "area"
+    MONTH = "month"
+    PROFILE = "profile"
+    CHANNEL = "channel"
+
+
+class Sort(StrEnum):
+    """What kind of number a statistic is."""
+
+    COUNT = "count"
+    RATE = "rate"
+    DAYS = "days"
+
+
+class Part(StrEnum):
+    """Which of the cases behind a rate are asked for."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One figure with its name and formula. A changed formula is a new version.
+
+    A rate is cases with `top` over cases with `bottom` and with none of `less`;
+    `late` statistics add what is overdue at this moment. `beside` are those without
+    which it must not be shown.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    formula: str
+    formula_en: str
+    sort: Sort
+    top: Measure
+    bottom: Measure | None = None
+    less: tuple[Measure, ...] = ()
+    beside: tuple[str, ...] = ()
+    live: bool = False  # depends on the moment, so it cannot come from the rollup
+    version: int = 1
+
+
+M = Measure
+_OF_ALL = "受理数"
+_OF_ALL_EN = "accepted"
+
+
+def _share(
+    code: str, name: str, name_en: str, what: str, what_en: str, top: Measure
+) -> Statistic:
+    return Statistic(
+        code,
+        name,
+        name_en,
+        f"{what} ÷ {_OF_ALL}",
+        f"{what_en} ÷ {_OF_ALL_EN}",
+        Sort.RATE,
+        top,
+        M.ACCEPTED,
+    )
+
+
+STATISTICS: tuple[Statistic, ...] = (
+    Statistic(
+        "accepted",
+        "受理数",
+        "Accepted",
+        "受理时间（县域时间）在统计期内的件数；受理后改为不予受理的不计。记作 A",
+        "cases whose acceptance (county time) lies in the period, but for those declined afterwards; A",
+        Sort.COUNT,
+        M.ACCEPTED,
+    ),
+    Statistic(
+        "closed",
+        "办结率",
+        "Closing rate",
+        "统计时点已销号的件数（含撤回，不含并案和挂账）÷ 受理数，即 C ÷ A",
+        "closed at the as-of time (withdrawn included, merged and deferred not) ÷ accepted; C ÷ A",
+        Sort.RATE,
+        M.CLOSED,
+        M.ACCEPTED,
+        beside=("solved-share", "explained-share", "deferred-share"),
+    ),
+    Statistic(
+        "solved",
+        "解决率",
+        "Solved rate",
+        "以“已解决”销号的件数 ÷（受理数 − 撤回 − 并案），即 S ÷ (A − W)",
+        "closed as solved ÷ (accepted − withdrawn − merged); S ÷ (A − W)",
+        Sort.RATE,
+        M.SOLVED,
+        M.ACCEPTED,
+        less=(M.WITHDRAWN, M.MERGED),
+    ),
+    _share("solved-share", "解决占比", "Solved share", "已解决", "solved", M.SOLVED),
+    _share(
+        "explained-share",
+        "解释占比",
+        "Explained share",
+        "以“解释说明”销号",
+        "closed as explained",
+        M.EXPLAINED,
+    ),
+    _share(
+        "deferred-share",
+        "挂账率",
+        "Deferred rate",
+        "统计时点挂账中",
+        "deferred at the as-of time",
+        M.DEFERRED,
+    ),
+    _share(
+        "withdrawn-share", "撤回率", "Withdrawn rate", "撤回", "withdrawn", M.WITHDRAWN
+    ),
+    _share("merged-share", "并案率", "Merged rate", "并入他件", "merged", M.MERGED),
+    _share(
+        "transferred-share",
+        "转出率",
+        "Transferred rate",
+        "转县外办理后销号",
+        "closed as transferred outside",
+        M.TRANSFERRED,
+    ),
+    _share(
+        "unreachable-share",
+        "无法联系率",
+        "Not-reachable rate",
+        "以“无法联系”销号",
+        "closed as not reachable",
+        M.UNREACHABLE,
+    ),
+    Statistic(
+        "on-time",
+        "按时办结率",
+        "On-time rate",
+        "获认可的办结报告在期限（含批准的延期）届满前提交的件数 ÷ 已销号且有办理期限的件数。"
+        "以提交报告而不以销号为准：回访所用的时间不算在办理单位头上",
+        "closed cases whose accepted report came before the deadline (approved extensions included) ÷ "
+        "closed cases that had a deadline. The report counts, not the closing: the time others take to "
+        "call back is not the unit's",
+        Sort.RATE,
+        M.ON_TIME,
+        M.TIMED,
+        beside=("extended",),
+    ),
+    Statistic(
+        "responded",
+        "响应率",
+        "Response rate",
+        "首次签收在签收时限内，或当场答复的件数 ÷ 受理数",
+        "claimed within the claim limit the first time, or answered on the spot ÷ accepted",
+        Sort.RATE,
+        M.RESPONDED,
+        M.ACCEPTED,
+    ),
+    Statistic(
+        "satisfied",
+        "满意率",
+        "Satisfaction rate",
+        "最近一轮评价为“满意”或“非常满意”的件数 ÷ 有评价的件数。"
+        "未评价的不算满意，“基本满意”不计入；多人评价取最低；须与评价率同时公布",
+        "last rated “satisfied” or “very satisfied” ÷ rated. Silence is never satisfaction, “fairly "
+        "satisfied” does not count; of several raters the lowest; only shown with the return rate",
+        Sort.RATE,
+        M.SATISFIED,
+        M.RATED,
+        beside=("rated",),
+    ),
+    _share(
+        "rated",
+        "评价率",
+        "Return rate",
+        "当事人评价过（不含撤回的）",
+        "rated by their raisers (withdrawn ones not counted)",
+        M.RATED,
+    ),
+    Statistic(
+        "negative",
+        "差评率",
+        "Negative rate",
+        "最近一轮评价为“不满意”或“非常不满意”的件数 ÷ 有评价的件数",
+        "last rated “dissatisfied” or “very dissatisfied” ÷ rated",
+        Sort.RATE,
+        M.NEGATIVE,
+        M.RATED,
+        beside=("rated",),
+    ),
+    Statistic(
+        "one-go",
+        "一次办结率",
+        "One-go rate",
+        "没有重办也没有重开的已销号件数 ÷ 已销号件数",
+        "closed without re-handling or reopening ÷ closed",
+        Sort.RATE,
+        M.ONE_GO,
+        M.CLOSED,
+    ),
+    _share(
+        "returned",
+        "退单率",
+        "Send-back rate",
+        "申请过退单",
+        "asked to be sent back at least once",
+        M.RETURNED,
+    ),
+    _share(
+        "extended",
+        "延期率",
+        "Extension rate",
+        "批准过延期",
+        "extended at least once",
+        M.EXTENDED,
+    ),
+    _share(
+        "rehandled",
+        "重办率",
+        "Re-handling rate",
+        "因不满意重办过",
+        "handled again because the raiser was not satisfied",
+        M.REHANDLED,
+    ),
+    _share(
+        "reopened",
+        "重开率",
+        "Reopening rate",
+        "销号后由当事人重新打开过",
+        "opened again by the raiser",
+        M.REOPENED,
+    ),
+    Statistic(
+        "late",
+        "逾期率",
+        "Late rate",
+        "（报告晚于期限 + 统计时点仍在办且已过期限）÷ 受理数",
+        "(reported after the deadline + still in hand past it at the as-of time) ÷ accepted",
+        Sort.RATE,
+        M.LATE,
+        M.ACCEPTED,
+        live=True,
+    ),
+    Statistic(
+        "median-days",
+        "办结时长中位数",
+        "Median days to close",
+        "已销号各件从受理到销号的自然日数的中位数（不扣除依法中止的时间）",
+        "median calendar days from acceptance to closing; lawful pauses are not taken off",
+        Sort.DAYS,
+        M.CLOSED,
+        live=True,
+    ),
+)
+BY_CODE: Mapping[str, Statistic] = {one.code: one for one in STATISTICS}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the ledger has told of one case so far, as far as figures need it."""
+
+    case: int
+    seq: int = 0
+    profile: str = ""
+    channel: str = ""
+    area: int | None = None
+    category: int | None = None
+    unit: int | None = None
+    status: str = ""
+    result: str = ""
+    accepted_at: datetime | None = None
+    reported_at: datetime | None = None
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    claimed_on_time: bool | None = None
+    answered_now: bool = False
+    on_time: bool | None = None
+    grade: int | None = None
+    graded_round: int = 0
+    returns: int = 0
+    extensions: int = 0
+    rehandles: int = 0
+    reopens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One cell of the rollup."""
+
+    day: date
+    unit: int | None
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One number: `n` of `of`. `amount` is what is shown; None where `of` is nought.
+
+    A hidden value is too small to be published and carries nothing.
+    """
+
+    n: int
+    of: int | None
+    amount: float | None
+    hidden: bool = False
+
+
+HIDDEN = Value(0, None, None, hidden=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table. The key of what has none (no unit, no area) is empty."""
+
+    key: str
+    label: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases are counted: accepted from `since` to `until`, both included.
+
+    `category` and `area` are codes and include everything below them.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    profile: str = ""
+    unit: int | None = None
+    category: str = ""
+    area: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures as of one moment, with the formulas they were made by."""
+
+    as_of: datetime
+    filters: Filters
+    by: By | None
+    statistics: tuple[Statistic, ...]
+    rows: tuple[Line, ...]
+    total: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the trend."""
+
+    day: date
+    accepted: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """One unit on the leader's page: its open cases by light."""
+
+    unit_id: int | None
+    name: str
+    red: int
+    yellow: int
+    green: int
+    resting: int
+    due_today: int
+
+    @property
+    def total(self) -> int:
+        return self.red + self.yellow + self.green + self.resting
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One of the matters that wait longest."""
+
+    number: str
+    title: str
+    status: str
+    unit: str
+    raised_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """What the county's leader sees in the morning: what is stuck, and who waits."""
+
+    as_of: datetime
+    open: int
+    red: int
+    yellow: int
+    due_today: int
+    rungs: Mapping[str, int]
+    units: tuple[UnitStanding, ...]
+    trend: tuple[Day, ...]
+    longest: tuple[Waiting, ...]
+    month: Line
+    statistics: tuple[Statistic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One case behind a figure."""
+
+    number: str
+    title: str
+    status: str
+    accepted_on: date
