@@ -36,7 +36,7 @@ class Permission(StrEnum):
     IMPORT = "import"
     FOLLOW = "follow"  # read by receipt or API scope
     COMMENT = "comment"  # API scope: carry what a raiser adds
-    RATE = "rate"  # API scope: carry what a raiser decides: verdict, withdrawal, reopening
+    RATE = "rate"  # API scope: what a raiser decides: verdict, withdrawal
 
 
 class Role(StrEnum):
