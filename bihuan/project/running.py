@@ -141,10 +141,9 @@ def _open(watch: supervisor.Supervisor, place: Place, plan: Plan) -> bool:
     )
     watch.add(web)
     # Loading takes a core each; the page somebody waits for comes first.
-    opened = supervisor.await_page(f"{plan.address}healthz", stopping=watch.stopping)
+    page = f"{plan.address}healthz"
+    opened = supervisor.await_page(page, web, stopping=watch.stopping)
     if not opened and not watch.stopping.is_set():
-        raise Trouble(
-            "网页服务没有在一分钟内应答：原因见 {log}。", log=logs / "web.log"
-        )
+        raise Trouble("网页服务没有应答：请看 {log} 里的原因。", log=logs / "web.log")
     watch.add(supervisor.worker(logs))
     return opened

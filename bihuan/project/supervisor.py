@@ -126,12 +126,16 @@ class Supervisor:
             self.cluster.stop()
 
 
-def await_page(address: str, *, stopping: Event, within: float = 60) -> bool:
-    """Whether the page is served before the time is up."""
+def await_page(
+    address: str, child: Child, *, stopping: Event, within: float = 60
+) -> bool:
+    """Whether this child serves the page before the time is up, or it gives up."""
     until = time.monotonic() + within
     while time.monotonic() < until and not stopping.wait(0.05):
         with suppress(OSError), urlopen(address, timeout=5):  # noqa: S310 - our own
             return True
+        if child.process is None or child.process.poll() is not None:
+            return False
     return False
 
 
