@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bihuan.faces.portal.rules import use_of
+from bihuan.faces.portal.words import Event
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.files.actions import keep_file
 from bihuan.ground.files.words import Content
 from bihuan.kit.transactions import opens_transaction
+from bihuan.loop.cases.actions import change, lock_raising, record_case
 from bihuan.loop.cases.words import stream_of
-from bihuan.loop.cases.actions import lock_raising
 
 
 @opens_transaction
@@ -19,7 +20,7 @@ def attach(raising_id: int, contents: Iterable[Content], *, actor: Actor) -> Non
     actor.may(Permission.FOLLOW).enforce()
     _, case = lock_raising(raising_id)
 
-    for content in contents:
+    kept = [
         keep_file(
             stream_of(case.pk),
             content.name,
@@ -27,3 +28,8 @@ def attach(raising_id: int, contents: Iterable[Content], *, actor: Actor) -> Non
             kind_of_use=use_of(raising_id),
             actor=actor,
         )
+        for content in contents
+    ]
+    change(case)
+
+    record_case(case, Event.ATTACHED, actor=actor, files=len(kept))

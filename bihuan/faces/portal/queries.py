@@ -18,11 +18,13 @@ from bihuan.faces.portal.words import Beat, Deadline, Line, MatterPage, Opening,
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks.queries import clocks_of
 from bihuan.ground.clocks.words import State
-from bihuan.ground.files.queries import files_of
+from bihuan.ground.files.queries import files_of_many
+from bihuan.ground.files.words import Listed
 from bihuan.ground.ledger.queries import receipt as ledger_receipt
 from bihuan.ground.vault.queries import reveals_of
 from bihuan.kit import clock
 from bihuan.kit.text import normalise
+from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import Happening, happenings, raising_by_receipt
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
 from bihuan.loop.intake.words import NewMatter
@@ -53,8 +55,6 @@ def matter_page(code: str) -> MatterPage:
     own = raising.first_case if merged else case
     status = Status(case.status)
     told = _told(case.pk, own.pk)
-    mine = [one for one in told if one.actor == me.name]
-    uses = {rules.use_of(raising.pk), "answer"}
     return MatterPage(
         raising=raising.pk,
         code=code,
@@ -71,21 +71,31 @@ def matter_page(code: str) -> MatterPage:
         answer=_answer(told, status),
         beats=tuple(_beats(told, unit_names(_units(told)), me)),
         openings=_openings(raising.identity_id),
-        files=tuple(
-            one
-            for pk in {own.pk, case.pk}
-            for one in files_of(stream_of(pk))
-            if one.use in uses
-        ),
+        files=_files(raising.pk, {own.pk, case.pk}),
         named=raising.identity_id is not None,
-        rate=rules.may_rate(status=status, judged=_judged(mine, case.round)),
-        add=rules.may_add(status=status),
-        withdraw=rules.may_withdraw(
-            status=status,
-            withdrawn=any(one.kind == "closing.withdrawn" for one in mine),
-        ),
-        reopen=rules.may_reopen(status=status),
+        may=_may([one for one in told if one.actor == me.name], status, case.round),
     )
+
+
+def _may(mine: Sequence[Happening], status: Status, turn: int) -> dict[str, Verdict]:
+    """What the raiser may do now, given what they did before."""
+    judged = any(
+        one.kind == "closing.judged" and one.facts.get("round") == turn for one in mine
+    )
+    withdrawn = any(one.kind == "closing.withdrawn" for one in mine)
+    return {
+        "add": rules.may_add(status=status),
+        "rate": rules.may_rate(status=status, judged=judged),
+        "reopen": rules.may_reopen(status=status),
+        "withdraw": rules.may_withdraw(status=status, withdrawn=withdrawn),
+    }
+
+
+def _files(raising_id: int, cases: set[int]) -> tuple[Listed, ...]:
+    """The raiser's own files, and those that came with the answer."""
+    shown = {rules.use_of(raising_id), "answer"}
+    found = files_of_many(stream_of(pk) for pk in cases).values()
+    return tuple(one for files in found for one in files if one.use in shown)
 
 
 def _told(case_id: int, own_id: int) -> list[Happening]:
@@ -149,12 +159,6 @@ def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
 def _units(told: Sequence[Happening]) -> set[int]:
     found = (one.facts.get(key) for one in told for key in ("unit", "owner"))
     return {unit for unit in found if isinstance(unit, int)}
-
-
-def _judged(mine: Sequence[Happening], turn: int) -> bool:
-    return any(
-        one.kind == "closing.judged" and one.facts.get("round") == turn for one in mine
-    )
 
 
 def _beats(told: Sequence[Happening], names: dict[int, str], me: Actor) -> list[Beat]:

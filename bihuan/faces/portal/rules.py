@@ -29,6 +29,7 @@ class Telling:
 TELLINGS: dict[str, Telling] = {
     "intake.raised": Telling(_("您提出了诉求"), "speakerphone"),
     "intake.added": Telling(_("您补充了内容"), "message"),
+    "portal.attached": Telling(_("您补充了附件"), "paperclip"),
     "routing.accepted": Telling(_("已受理"), "check"),
     "routing.declined": Telling(_("不予受理：{ground}"), "ban", "bad"),
     "routing.dispatched": Telling(_("已派给{unit}办理"), "send"),
@@ -194,18 +195,21 @@ def may_rate(*, status: Status, judged: bool) -> Verdict:
 
 
 def may_add(*, status: Status) -> Verdict:
+    """Shown while the matter is open."""
     if status not in OPEN:
         return Verdict("closed", "这件事已经结束，不能再补充。")
     return ALLOWED
 
 
 def may_withdraw(*, status: Status, withdrawn: bool) -> Verdict:
+    """Shown while the matter is open and this raiser still stands by it."""
     if status not in OPEN or withdrawn:
         return Verdict("closed", "这件事已经结束，无需撤回。")
     return ALLOWED
 
 
 def may_reopen(*, status: Status) -> Verdict:
+    """Shown once the matter has ended; whether it is too late is for closing to say."""
     if status not in {Status.CLOSED, Status.DECLINED}:
         return Verdict("still-open", "这件事还在办理中。")
     return ALLOWED

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from bihuan.ground.files.words import Listed
 from bihuan.kit.verdicts import Verdict
+
+
+class Event(StrEnum):
+    ATTACHED = "portal.attached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,7 @@ class MatterPage:
     openings: tuple[Opening, ...]
     files: tuple[Listed, ...]
     named: bool
-    rate: Verdict
-    add: Verdict
-    withdraw: Verdict
-    reopen: Verdict
+    may: Mapping[str, Verdict]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 from django.http import HttpResponse
 from django.test import Client
+from PIL import Image
 
 from bihuan.faces.portal.http import new_token
 from bihuan.kit import clock
 from bihuan.loop.cases.models import Case
-from bihuan.loop.cases.tests.factories import a_profile
+from bihuan.loop.cases.tests.factories import a_profile, dispatcher, handler_of
+from bihuan.loop.closing import actions as closing
+from bihuan.loop.handling import actions as handling
+from bihuan.loop.routing import actions as routing
 
 MATTER = "药都路口的路灯坏了三天，晚上看不见路。"
 
@@ -42,3 +47,28 @@ def code_of(client: Client) -> str:
     """The receipt code, as the receipt page shows it."""
     page = client.get("/receipt/").content.decode()
     return page.split('<p class="receipt-code" translate="no">')[1].split("<")[0]
+
+
+def seen(client: Client, address: str = "/matter/") -> str:
+    """What this client's page says."""
+    return client.get(address).content.decode()
+
+
+def to_call_back(case: Case, unit: int) -> None:
+    """Walk a registered case to where its raiser is asked."""
+    routing.accept(case.pk, actor=dispatcher())
+    routing.dispatch(case.pk, unit_id=unit, actor=dispatcher())
+    routing.claim(case.pk, actor=handler_of(unit))
+    handling.report_done(
+        case.pk, result="solved", answer="灯已修好。", actor=handler_of(unit)
+    )
+    closing.pass_audit(case.pk, actor=dispatcher())
+
+
+def a_photo() -> io.BytesIO:
+    """A small photograph to upload."""
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(file, "JPEG")
+    file.name = "路口.jpg"
+    file.seek(0)
+    return file
