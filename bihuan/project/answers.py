@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
+from bihuan.faces.api.http import problem
 from bihuan.kit.verdicts import Verdict
 from bihuan.project.jinja import said
 
@@ -31,7 +32,7 @@ class State:
 def answer(request: HttpRequest, state: State) -> HttpResponse:
     """The state as a page, as a fragment for htmx, or as a problem for the API."""
     if request.path.startswith(API):
-        return _problem(state)
+        return problem(state.status, state.code or str(state.status), state.text)
     if request.headers.get("HX-Request"):
         response = render(
             request, "shell/_state.html", _words(state), status=state.status
@@ -45,22 +46,6 @@ def answer(request: HttpRequest, state: State) -> HttpResponse:
 
 def _words(state: State) -> dict[str, object]:
     return {name: getattr(state, name) for name in State.__slots__}
-
-
-def _problem(state: State) -> JsonResponse:
-    body = {
-        "type": f"urn:bihuan:{state.code or state.status}",
-        "title": state.title,
-        "status": state.status,
-        "detail": state.text,
-        "code": state.code,
-    }
-    return JsonResponse(
-        body,
-        status=state.status,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
 
 
 def _back(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", views.metrics, name="metrics"),
     path("", include("bihuan.faces.portal.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
+    path("api/", include("bihuan.faces.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

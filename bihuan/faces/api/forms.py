@@ -1,0 +1,302 @@
+"""What machines send and what they get, field by field; the OpenAPI page is drawn from it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Field, Query, Schema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+from bihuan.kit.identifiers import check_phone, check_uscc
+from bihuan.kit.receipts import check_code
+from bihuan.kit.verdicts import Verdict
+from bihuan.loop.cases.words import Status
+from bihuan.loop.closing.words import Grade
+
+NO_NUL = r"^[^\x00]*$"
+NUMBER = r"^[A-Z]{2}[0-9]{20,28}$"
+KEY = r"^[!-~]{1,128}$"
+_MOMENT = re.compile(
+    r"20\d\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)"
+)
+
+
+def _checked(verdict: Verdict, text: str) -> str:
+    if not verdict:
+        values = {"reason": verdict.reason, **verdict.values}
+        raise PydanticCustomError(verdict.code, "{reason}", values)
+    return text
+
+
+def _phone(text: str) -> str:
+    return _checked(check_phone(text), text) if text else text
+
+
+def _uscc(text: str) -> str:
+    return _checked(check_uscc(text), text) if text else text
+
+
+def _code(text: str) -> str:
+    return _checked(check_code(text), text)
+
+
+def _moment(text: Any) -> datetime | None:
+    """RFC 3339 of this century, with its zone: a bare time means another hour elsewhere."""
+    if text is None:
+        return None
+    try:
+        if isinstance(text, str) and _MOMENT.fullmatch(text):
+            return datetime.fromisoformat(text.upper())
+    except ValueError:
+        pass
+    kind = "moment"
+    raise PydanticCustomError(kind, "not a moment")
+
+
+def _text(longest: int) -> Any:
+    return StringConstraints(max_length=longest, pattern=NO_NUL)
+
+
+After = Annotated[str | None, Query(max_length=200)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Code = Annotated[str, _text(60), AfterValidator(_code)]
+Words = Annotated[str, _text(2_000)]
+Long = Annotated[str, _text(20_000)]
+Number = Annotated[str, StringConstraints(pattern=NUMBER)]
+
+
+class Told(Schema):
+    """What a machine sends. A field we do not know is a mistake, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class RaiserIn(Told):
+    """Who raises the matter. Nothing of it is demanded, and none of it is shown again."""
+
+    name: Annotated[str, _text(50)] = ""
+    phone: Annotated[str, _text(20), AfterValidator(_phone)] = ""
+    address: Annotated[str, _text(200)] = ""
+    may_share: StrictBool = Field(
+        default=False, description="The unit in charge may see name and telephone."
+    )
+
+
+class MatterIn(Told):
+    """A matter as it comes in. `title` or `body` is enough."""
+
+    profile: Annotated[str, _text(32)] = Field(
+        description="The sort of matter, by its code: see /profiles.",
+        examples=["hotline"],
+    )
+    external_id: Annotated[str, StringConstraints(min_length=1), _text(128)] | None = (
+        Field(None, description="Your own identifier; names the matter for good.")
+    )
+    title: Annotated[str, _text(200)] = ""
+    body: Long = ""
+    place: Annotated[str, _text(200)] = ""
+    area: Annotated[str, _text(15)] | None = Field(
+        None, description="Administrative code: see /areas."
+    )
+    category: Annotated[str, _text(32)] | None = Field(
+        None, description="Code: see /categories."
+    )
+    uscc: Annotated[str, _text(22), AfterValidator(_uscc)] = Field(
+        "", description="The enterprise concerned, by its unified social credit code."
+    )
+    raised_at: Annotated[
+        datetime | None,
+        BeforeValidator(_moment),
+    ] = Field(None, description="When the raiser spoke, RFC 3339; now if absent.")
+    raiser: RaiserIn | None = None
+
+
+class CommentIn(Told):
+    text: Annotated[str, StringConstraints(min_length=1), _text(20_000)]
+
+
+class ReceiptIn(Told):
+    """A receipt code. It opens a person's matter, so it travels in bodies only."""
+
+    code: Code = Field(examples=["K7QF-2M9R-XX3T-0WPA"])
+
+
+class ReceiptCommentIn(ReceiptIn):
+    text: Annotated[str, StringConstraints(min_length=1), _text(20_000)]
+
+
+class RatingIn(ReceiptIn):
+    """The raiser's own verdict: two questions, kept apart."""
+
+    solved: StrictBool
+    grade: StrictInt = Field(
+        ge=min(Grade), le=max(Grade), description="5 very good … 1 very bad."
+    )
+    words: Words = ""
+
+
+class WithdrawalIn(ReceiptIn):
+    reason: Words = ""
+
+
+class ReopeningIn(ReceiptIn):
+    reason: Annotated[str, StringConstraints(min_length=1), _text(2_000)]
+
+
+class RaisedOut(Schema):
+    """The number for the office, the receipt code for the raiser: hand it on to them."""
+
+    number: str
+    receipt: str
+
+
+class UnitOut(Schema):
+    code: str
+    name: str
+
+
+class MatterOut(Schema):
+    number: str
+    profile: str
+    status: Status
+    round: int
+    title: str
+    area: str | None
+    category: str | None
+    unit: UnitOut | None
+    raised_at: datetime
+    registered_at: datetime
+    due_at: datetime | None
+    provisional: bool = Field(
+        description="The deadline lies in a year whose holidays are not published yet."
+    )
+    result: str | None
+    satisfied: bool | None
+    closed_at: datetime | None
+
+
+class MattersOut(Schema):
+    items: list[MatterOut]
+    next: str | None = Field(description="The `after` of the next page, if any.")
+
+
+class EventOut(Schema):
+    at: datetime
+    kind: str
+    unit: str
+    text: str
+
+
+class RaiserOut(Schema):
+    """Masked, and only for the machine that brought the matter in or holds its receipt."""
+
+    name: str
+    phone: str
+
+
+class MatterPageOut(Schema):
+    matter: MatterOut
+    merged_into: str | None
+    body: str
+    place: str
+    raiser: RaiserOut | None
+    answer: str
+    events: list[EventOut]
+
+
+class StandingOut(Schema):
+    number: str
+    status: Status
+    round: int
+
+
+class AreaOut(Schema):
+    code: str
+    name: str
+    full_name: str
+    level: int = Field(description="1 county, 2 town, 3 village, 4 grid.")
+    parent: str | None
+
+
+class AreasOut(Schema):
+    items: list[AreaOut]
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+    name_en: str
+    full_name: str
+    parent: str | None
+    leaf: bool
+
+
+class CategoriesOut(Schema):
+    items: list[CategoryOut]
+
+
+class ProfileOut(Schema):
+    code: str
+    version: int
+    name: str
+    name_en: str
+    open_to_api: bool
+    handled_within: str
+    reopened_within: str
+    results: list[str]
+
+
+class ProfilesOut(Schema):
+    items: list[ProfileOut]
+
+
+class RootOut(Schema):
+    number: int
+    day: date
+    root: str
+    previous: str
+    leaves: int
+    made_at: datetime
+
+
+class RootsOut(Schema):
+    items: list[RootOut]
+    next: str | None
+
+
+class ProofEntryOut(Schema):
+    seq: int
+    kind: str
+    at: str
+    details: str
+    hash: str
+
+
+class ProofPathOut(Schema):
+    seq: int
+    number: int
+    day: str
+    root: str
+    position: int
+    leaves: int
+    path: list[str]
+
+
+class ProofOut(Schema):
+    """The ledger's receipt: can be checked offline against the published daily roots."""
+
+    format: int
+    stream: str
+    entries: list[ProofEntryOut]
+    pending: int
+    proof: ProofPathOut | None
