@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bihuan.directory.catalogue.words import Result
+from bihuan.ground.access.words import Actor
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.ledger.models import Entry
 from bihuan.kit import clock
@@ -131,12 +132,7 @@ def _do(
         "adjudicate": lambda: routing.adjudicate(
             pk, unit_id=unit, actor=supervisor(), **say
         ),
-        "ask_extension": lambda: handling.ask_extension(
-            pk, by=Period(2, Measure.WORKING_DAYS), actor=who, **say
-        ),
-        "grant": lambda: handling.decide_extension(
-            pk, grant=chance.random() < 0.7, actor=dispatcher(), **say
-        ),
+        "extend": lambda: _extend(pk, chance, who),
         "pause": lambda: handling.pause(pk, ground="听证", actor=who, **say),
         "resume": lambda: handling.resume(pk, actor=who),
         "report": lambda: handling.report_done(
@@ -165,6 +161,16 @@ def _do(
         "wait": settle,
     }
     deeds[name]()
+
+
+def _extend(case: int, chance: Random, who: Actor) -> None:
+    days = Period(2, Measure.WORKING_DAYS)
+    handling.ask_extension(case, by=days, reason="理由。", actor=who)
+    if chance.random() < 0.9:
+        grant = chance.random() < 0.7
+        handling.decide_extension(
+            case, grant=grant, reason="理由。", actor=dispatcher()
+        )
 
 
 RAISERS = frozenset({"judge", "called", "missed", "withdraw", "reopen"})
