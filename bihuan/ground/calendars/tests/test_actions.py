@@ -181,8 +181,15 @@ def test_what_was_set_by_hand_outlives_the_pack() -> None:
     assert not define(PackCalendar(name="谯城区"))
 
 
+def test_each_edit_is_seen_by_the_next_read() -> None:
+    for name in ("一", "二", "三"):
+        actions.set_day("default", NATIONAL_DAY, DayKind.HOLIDAY, name, actor=EDITOR)
+        assert queries.calendar().special_name(NATIONAL_DAY) == name
+
+
 def test_an_edit_that_was_rolled_back_leaves_no_trace_in_the_cache() -> None:
     day = date(2026, 11, 20)
+    actions.set_office_hours("default", ["09:00-17:00"], actor=EDITOR)
 
     def fail_after_reading() -> None:
         with transaction.atomic():

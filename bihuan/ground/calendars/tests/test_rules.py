@@ -89,6 +89,7 @@ def test_extensions_begin_where_the_deadline_so_far_ends() -> None:
         ("same-day", [("02T12:00", "03T13:00")], "2026-11-05T00:00"),
         # Touching at a point is not touching.
         ("1 working-days", [("02T23:00", "03T00:00")], "2026-11-04T00:00"),
+        ("1 working-days", [("04T00:00", "04T01:00")], "2026-11-04T00:00"),
         ("2 hours", [("02T12:00", "02T13:00")], "2026-11-02T12:00"),
     ],
 )

@@ -81,6 +81,8 @@ def in_threads(*works: Callable[[], int]) -> list[int]:
 
     def one(work: Callable[[], int]) -> int:
         try:
+            with connection.cursor() as cursor:  # who waits too long fails, not hangs
+                cursor.execute("SET lock_timeout = '10s'")
             start.wait(timeout=10)
             return work()
         finally:

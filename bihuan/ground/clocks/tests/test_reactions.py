@@ -7,7 +7,7 @@ from contextvars import copy_context
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from bihuan.ground.calendars import actions as calendars
 from bihuan.ground.calendars.rules import read_pack_calendar
@@ -202,6 +202,8 @@ def test_a_clock_that_was_started_under_the_old_calendar_is_found_later() -> Non
 def test_a_clock_in_somebodys_hands_is_met_again_in_the_next_round() -> None:
     def follow() -> None:
         try:
+            with connection.cursor() as cursor:  # who waits too long fails, not hangs
+                cursor.execute("SET lock_timeout = '10s'")
             follow_calendars()
         finally:
             connections.close_all()
