@@ -14,7 +14,15 @@ from bihuan.directory.catalogue.words import Profile
 from bihuan.directory.parties.queries import party_by_uscc
 from bihuan.directory.units.queries import posts_of, unit_names
 from bihuan.faces.portal import rules
-from bihuan.faces.portal.words import Beat, Deadline, Line, MatterPage, Opening, Proof
+from bihuan.faces.portal.words import (
+    Beat,
+    Deadline,
+    FiguresPage,
+    Line,
+    MatterPage,
+    Opening,
+    Proof,
+)
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks.queries import clocks_of
 from bihuan.ground.clocks.words import State
@@ -28,6 +36,7 @@ from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import Happening, happenings, raising_by_receipt
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
 from bihuan.loop.intake.words import NewMatter
+from bihuan.measure.figures.queries import public_figures
 
 CHANNEL = "portal"
 
@@ -222,3 +231,12 @@ def proof_of(code: str) -> Proof:
     """What the raiser takes away to check the record of their matter without us."""
     raising = raising_by_receipt(normalise(code))
     return Proof(raising.case.number, ledger_receipt(stream_of(raising.case_id)))
+
+
+def figures_page(span: str, by: str) -> FiguresPage:
+    """The county's figures for everybody, small numbers left out."""
+    wanted, lines = rules.span_of(span), rules.by_of(by)
+    today = clock.local_day()
+    since = rules.begins_on(wanted, today)
+    table = public_figures(since=since, until=today, by=lines)
+    return FiguresPage(wanted, lines, table)

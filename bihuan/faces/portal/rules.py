@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bihuan.faces.portal.words import Line
+from bihuan.faces.portal.words import Line, Span
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.words import OPEN, Status
+from bihuan.measure.figures.words import By
 
 
 def _(text: str) -> str:
@@ -145,6 +146,48 @@ ANSWERS = frozenset(
     {"handling.reported", "handling.answered-now", "routing.transferred"}
 )
 ANSWERED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
+
+
+# What the public may have one line for each of; places would tell single cases.
+SPANS: dict[Span, str] = {
+    Span.MONTH: _("近30天"),
+    Span.YEAR: _("今年以来"),
+    Span.ALL: _("全部"),
+}
+BYS: dict[By, str] = {
+    By.UNIT: _("按单位"),
+    By.PROFILE: _("按类别"),
+    By.MONTH: _("按月份"),
+}
+# Shown large; each with those it must not be shown without.
+HEADLINES = ("accepted", "solved", "on-time", "satisfied", "rehandled")
+SHARES = (
+    "solved-share",
+    "explained-share",
+    "deferred-share",
+    "withdrawn-share",
+    "merged-share",
+    "transferred-share",
+    "unreachable-share",
+)
+COLUMNS = ("accepted", "solved", "on-time", "satisfied", "rated", "rehandled")
+
+
+def span_of(text: str) -> Span:
+    """The period asked for; the last thirty days where nothing sensible is."""
+    return Span(text) if text in [*Span] else Span.MONTH
+
+
+def by_of(text: str) -> By:
+    """What the lines are to be of; units where nothing sensible is asked."""
+    return By(text) if text in [*BYS] else By.UNIT
+
+
+def begins_on(span: Span, today: date) -> date | None:
+    """The first day of a period that ends today."""
+    if span is Span.MONTH:
+        return today - timedelta(days=29)
+    return today.replace(month=1, day=1) if span is Span.YEAR else None
 
 
 def sort_for(codes: Sequence[str], *, firm: bool) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
-from bihuan.faces.portal import actions, forms, queries
+from bihuan.faces.portal import actions, forms, queries, rules
 from bihuan.faces.portal.http import (
     ANYBODY,
     challenge,
@@ -26,7 +26,6 @@ from bihuan.faces.portal.http import (
     remember,
     remembered,
 )
-from bihuan.faces.portal.rules import CLOCKS
 from bihuan.ground.access.words import Actor
 from bihuan.ground.files.http import hand_out
 from bihuan.ground.files.queries import open_file
@@ -231,7 +230,16 @@ def file(request: HttpRequest, file_id: int) -> FileResponse:
 @login_not_required
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/figures.html", {})
+    wanted = request.GET
+    page = {
+        "page": queries.figures_page(wanted.get("span", ""), wanted.get("by", "")),
+        "spans": rules.SPANS,
+        "bys": rules.BYS,
+        "headlines": rules.HEADLINES,
+        "columns": rules.COLUMNS,
+        "shares": rules.SHARES,
+    }
+    return render(request, "portal/figures.html", page)
 
 
 @login_not_required
@@ -257,6 +265,6 @@ def about(request: HttpRequest) -> HttpResponse:
     page = {
         "profiles": queries.portal_profiles(),
         "name_of": queries.name_of,
-        "stages": CLOCKS,
+        "stages": rules.CLOCKS,
     }
     return render(request, "portal/about.html", page)

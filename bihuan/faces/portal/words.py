@@ -10,6 +10,7 @@ from typing import Any
 
 from bihuan.ground.files.words import Listed
 from bihuan.kit.verdicts import Verdict
+from bihuan.measure.figures.words import By, Table
 
 
 class Event(StrEnum):
@@ -77,6 +78,23 @@ class MatterPage:
     files: tuple[Listed, ...]
     named: bool
     may: Mapping[str, Verdict]
+
+
+class Span(StrEnum):
+    """The periods that the public figures can be read for."""
+
+    MONTH = "30"  # the last thirty days
+    YEAR = "year"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """The public figures as they were asked for."""
+
+    span: Span
+    by: By
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)

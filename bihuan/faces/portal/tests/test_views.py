@@ -129,3 +129,16 @@ def test_a_form_that_comes_back_at_once_is_no_persons(
 def test_a_forged_form_is_asked_again(portal: None, client: Client) -> None:
     assert raise_(client, token="made.up:no").status_code == 422
     assert not Case.objects.exists()
+
+
+# ---- Figures ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["", "?span=all&by=month", "?span=x&by=y"])
+def test_figures_say_how_they_are_computed(
+    portal: None, client: Client, query: str
+) -> None:
+    page = seen(client, f"/figures/{query}")
+
+    assert "怎么算的" in page
+    assert "评价率" in page  # satisfaction is never shown without it
