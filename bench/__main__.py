@@ -1,0 +1,63 @@
+"""`python -m bench [names] [--quick]`: measure, say, and write the table."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import time
+from importlib import import_module
+
+from bench.meter import spare
+from bench.stage import Stage
+from bench.table import Line, keep, show
+
+# Small databases first; the two with a million cases last, one after the other.
+ROWS = (
+    "raising",
+    "importing",
+    "spike",
+    "sweeping",
+    "lifecycle",
+    "queue_page",
+    "searching",
+    "leading",
+)
+
+
+def main() -> None:
+    wanted, quick = _arguments()
+    about = {
+        "size": "quick: 50,000 cases instead of a million" if quick else "full",
+        "python": platform.python_version(),
+        "spare": spare(),
+    }
+    lines: list[Line] = []
+    with Stage(quick=quick) as stage:
+        about["server"] = stage.version()
+        for name in wanted:
+            began = time.perf_counter()
+            print(name, flush=True)
+            for line in import_module(f"bench.{name}").run(stage):
+                print(show(line), flush=True)
+                lines.append(line)
+            print(f"  {time.perf_counter() - began:.0f} s", flush=True)
+    if wanted == list(ROWS):
+        keep(lines, about=about)
+
+
+def _arguments() -> tuple[list[str], bool]:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of: {', '.join(ROWS)}; all if none")
+    parser.add_argument(
+        "--quick", action="store_true", help="50,000 cases, short rounds"
+    )
+    given = parser.parse_args()
+    if unknown := set(given.names) - set(ROWS):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    return [
+        name for name in ROWS if name in given.names or not given.names
+    ], given.quick
+
+
+if __name__ == "__main__":
+    main()
