@@ -58,6 +58,7 @@ def test_a_refusal_is_a_page_with_its_reason(client: Client) -> None:
     assert "send-back-limit" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_a_refusal_answers_the_api_with_a_problem(client: Client) -> None:
     response = client.get("/api/refused/")
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from bihuan.faces.api.http.reading import check_readable
 from bihuan.ground.access.actions import note_key_use
 from bihuan.ground.access.queries import client_for
 from bihuan.ground.access.words import Client, Permission
@@ -44,6 +45,7 @@ class Key(HttpBearer):
             return None
         if self.scopes and not any(client.may(scope) for scope in self.scopes):
             client.may(self.scopes[0]).enforce()
+        check_readable(request)
         return client
 
 

@@ -77,6 +77,14 @@ ABOUT_CONTENT = {
 }
 
 
+class Unreadable(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """A request that is not looked into any further."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.status, self.code, self.detail = status, code, detail
+
+
 def problem(
     status: int,
     code: str,
@@ -140,9 +148,13 @@ def unknown_key(_request: HttpRequest, _error: Exception) -> HttpResponse:
     return problem(401, "no-key", text, headers={"WWW-Authenticate": "Bearer"})
 
 
-def unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
+def not_json(_request: HttpRequest, error: HttpError) -> HttpResponse:
     text = gettext("请求内容不是有效的 JSON。")
     return problem(error.status_code, "not-json", text)
+
+
+def unreadable(_request: HttpRequest, no: Unreadable) -> HttpResponse:
+    return problem(no.status, no.code, no.detail)
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -178,7 +190,8 @@ _ANSWERS: dict[type[Exception], Any] = {
     NotVisible: not_found,
     Http404: not_found,
     AuthenticationError: unknown_key,
-    HttpError: unreadable,
+    HttpError: not_json,
+    Unreadable: unreadable,
     ValidationError: invalid,
     Exception: _ours,
 }

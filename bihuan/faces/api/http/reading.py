@@ -1,4 +1,4 @@
-"""What is looked at before a request is understood: its method, size and kind."""
+"""What is looked at before a request is understood: its size and kind, and its JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from ninja.parser import Parser
 
-from bihuan.faces.api.http.problems import problem
+from bihuan.faces.api.http.problems import Unreadable, problem
 
 LONGEST = 256 * 1024
 _UTF8 = {"", "utf-8", "utf8"}
@@ -42,7 +42,7 @@ def open_to_machines(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, **place: Any) -> HttpResponse:
-        response = _unreadable(request) or view(request, **place)
+        response = view(request, **place)
         if response.status_code == 405 and "Allow" in response.headers:
             allowed = ", ".join(sorted(response.headers["Allow"].split(", ")))
             response = problem(405, "method", headers={"Allow": allowed})
@@ -53,16 +53,14 @@ def open_to_machines(view: View) -> View:
     return answered
 
 
-def _unreadable(request: HttpRequest) -> HttpResponse | None:
+def check_readable(request: HttpRequest) -> None:
+    """Refuse a body that is too large or no JSON before it is read."""
     if request.method != "POST":
-        return None
+        return
     if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
         text = gettext("请求最多 {most} 字节。").format(most=LONGEST)
-        return problem(413, "too-large", text)
+        raise Unreadable(413, "too-large", text)
     charset = (request.content_params or {}).get("charset", "").lower()
     if request.content_type != "application/json" or charset not in _UTF8:
         text = gettext("请用 application/json（UTF-8）发送。")
-        return problem(
-            415, "media-type", text, headers={"Accept-Post": "application/json"}
-        )
-    return None
+        raise Unreadable(415, "media-type", text)
