@@ -13,11 +13,11 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
+from bihuan.kit import clock
 from bihuan.project.place import Place
 
 _PACKAGE = Path(__file__).parents[1]
@@ -65,7 +65,7 @@ def _mark(place: Place, address: str) -> str:
     seen = hashlib.sha256()
     with psycopg.connect(address, connect_timeout=10) as server:
         seen.update(repr(server.execute(_MARKS).fetchone()).encode())
-    seen.update(f"{datetime.now(UTC).year} {place.static.is_dir()}\n".encode())
+    seen.update(f"{clock.now().year} {place.static.is_dir()}\n".encode())
     for line in _files():
         seen.update(line.encode())
     return seen.hexdigest()
