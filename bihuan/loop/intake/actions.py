@@ -30,13 +30,7 @@ from bihuan.loop.cases.actions import (
     record_case,
     write,
 )
-from bihuan.loop.cases.words import (
-    OPEN,
-    Audience,
-    ClockKind,
-    Status,
-    stream_of,
-)
+from bihuan.loop.cases.words import OPEN, Audience, ClockKind, Status, stream_of
 from bihuan.loop.intake import rules
 from bihuan.loop.intake.words import Event, NewMatter, Raised
 
