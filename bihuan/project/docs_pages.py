@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from bihuan.project import api_pages
+
 TOP = Path(__file__).parents[2]
 _MARK = "<!-- Drawn by bihuan/project/docs_pages.py from the code. Do not edit. -->"
 _CLASSES = {
@@ -78,7 +80,14 @@ def command_line() -> str:
     return _page("The command line", reference.LEAD, *reference.lines())
 
 
+def api() -> str:
+    """The API's reference, from its OpenAPI description."""
+    return _page("The API", api_pages.LEAD, *api_pages.operations())
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/api.md": api,
+    "docs/reference/openapi.json": api_pages.openapi,
     "docs/reference/case-life.md": case_life,
     "docs/reference/cli.md": command_line,
     "docs/reference/data-inventory.md": data_inventory,

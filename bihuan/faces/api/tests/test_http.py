@@ -130,6 +130,7 @@ def test_problems_are_said_in_the_language_asked_for(county: None) -> None:
 
     assert chinese.json()["title"] == "请求内容有误"
     assert chinese.headers["Content-Language"] == "zh-hans"
+    assert english.json()["detail"].isascii()
     assert english.headers["Content-Language"] == "en"
     assert "Accept-Language" in english.headers["Vary"]
 
