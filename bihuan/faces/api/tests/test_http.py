@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.faces.api.http.keys import BELIEVED_FOR
 from bihuan.faces.api.http.reading import LONGEST
 from bihuan.faces.api.tests.factories import SECURITY, Machine
-from bihuan.faces.api.tests.test_matters import MATTER, problem
+from bihuan.faces.api.tests.test_raising import MATTER, problem
 from bihuan.ground.access.actions import revoke_key
 from bihuan.kit import clock
 
@@ -32,6 +32,7 @@ NEEDED: list[tuple[str, str, dict[str, Any], str]] = [
     ("get", "/matters/HT34160020260101000001/receipt", {}, "follow"),
 ]
 LISTS = ["/profiles", "/categories", "/areas", "/roots"]
+OPEN_LISTS = [*LISTS, "/figures"]
 
 
 @pytest.mark.parametrize(("method", "path", "told", "scope"), NEEDED)
@@ -65,7 +66,7 @@ def test_lists_are_open_to_any_key(county: None, path: str) -> None:
         {"Authorization": "Bearer 钥匙".encode().decode("latin-1")},
     ],
 )
-@pytest.mark.parametrize("path", ["/matters", *LISTS])
+@pytest.mark.parametrize("path", ["/matters", *OPEN_LISTS])
 def test_without_a_key_nobody_comes_in(
     db: None, header: dict[str, str], path: str
 ) -> None:
@@ -213,3 +214,30 @@ def test_profiles_say_whether_machines_may_raise_them(county: None) -> None:
 
     assert [(one["code"], one["open_to_api"]) for one in found] == [("hotline", True)]
     assert found[0]["handled_within"] == "5 working-days"
+
+
+def test_figures_come_with_their_formulas(county: None) -> None:
+    machine = Machine("raise")
+
+    told = machine.get("/figures", since="2026-01-01", by="month").json()
+
+    assert (told["from"], told["to"], told["by"]) == ("2026-01-01", None, "month")
+    assert all(one["formula"] and one["formula_en"] for one in told["statistics"])
+    assert set(told["total"]["values"]) == {one["code"] for one in told["statistics"]}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"by": "area"},
+    ],
+)
+def test_figures_are_not_asked_for_in_any_way(
+    county: None, query: dict[str, str]
+) -> None:
+    answer = Machine("raise").get("/figures", **query)
+
+    assert [e["field"] for e in problem(answer, 422, "invalid")["errors"]] == [*query]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bihuan.faces.api.tests.factories import Machine
-from bihuan.faces.api.tests.test_matters import problem
+from bihuan.faces.api.tests.test_raising import problem
 from bihuan.ground.ledger.models import Entry
 from bihuan.kit.receipts import new_code
 from bihuan.loop.cases.models import Case

@@ -9,6 +9,7 @@ from ninja import Query, Router
 from bihuan.faces.api import forms, queries
 from bihuan.faces.api.http import Asking, Key
 from bihuan.ground.ledger import queries as ledger
+from bihuan.measure.figures.queries import as_json, public_figures
 
 ANY_KEY = Key()
 
@@ -68,3 +69,25 @@ def areas(
 def roots(request: Asking, after: forms.After = None, limit: forms.Limit = 30) -> Any:
     """Whoever writes one down can hold the county to it for ever. Any key."""
     return ledger.roots(after, limit=limit)
+
+
+@router.get(
+    "/figures",
+    auth=ANY_KEY,
+    response=forms.FiguresOut,
+    summary="Read the county's public figures",
+    operation_id="read_figures",
+    tags=["lists"],
+    by_alias=True,
+    exclude_unset=True,
+)
+def figures(
+    request: Asking,
+    since: forms.Day = None,
+    until: forms.Day = None,
+    by: forms.FiguresBy | None = None,
+) -> Any:
+    """Of the matters accepted from `since` to `until`, each number with its formula, as
+    of now. What would tell of fewer than five is hidden. Any key.
+    """
+    return as_json(public_figures(since=since, until=until, by=by))

@@ -1,0 +1,61 @@
+"""What machines send and what they are given."""
+
+from __future__ import annotations
+
+from bihuan.faces.api.forms.given import (
+    AreasOut,
+    CategoriesOut,
+    FiguresOut,
+    MatterPageOut,
+    MattersOut,
+    ProfilesOut,
+    ProofOut,
+    RaisedOut,
+    RootsOut,
+    StandingOut,
+)
+from bihuan.faces.api.forms.sent import (
+    KEY,
+    NO_NUL,
+    NUMBER,
+    After,
+    CommentIn,
+    Day,
+    FiguresBy,
+    Limit,
+    MatterIn,
+    RaiserIn,
+    RatingIn,
+    ReceiptCommentIn,
+    ReceiptIn,
+    ReopeningIn,
+    WithdrawalIn,
+)
+
+__all__ = [
+    "KEY",
+    "NO_NUL",
+    "NUMBER",
+    "After",
+    "AreasOut",
+    "CategoriesOut",
+    "CommentIn",
+    "Day",
+    "FiguresBy",
+    "FiguresOut",
+    "Limit",
+    "MatterIn",
+    "MatterPageOut",
+    "MattersOut",
+    "ProfilesOut",
+    "ProofOut",
+    "RaisedOut",
+    "RaiserIn",
+    "RatingIn",
+    "ReceiptCommentIn",
+    "ReceiptIn",
+    "ReopeningIn",
+    "RootsOut",
+    "StandingOut",
+    "WithdrawalIn",
+]
