@@ -47,7 +47,7 @@ urlpatterns = [
     path("broken/", broken),
     *urls.urlpatterns,
 ]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 
 def test_a_refusal_is_a_page_with_its_reason(client: Client) -> None:
