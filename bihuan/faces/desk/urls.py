@@ -4,10 +4,43 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.faces.desk import views
+from bihuan.faces.desk.views import cases, directory, intake, lead, queue
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("search/", views.search, name="search"),
+    path("", queue.queue, name="queue"),
+    path("dispatch/", queue.queue, {"board": "dispatch"}, name="dispatch"),
+    path("adjudication/", queue.queue, {"board": "adjudication"}, name="adjudication"),
+    path("extensions/", queue.queue, {"board": "extensions"}, name="extensions"),
+    path("call-backs/", queue.queue, {"board": "call_backs"}, name="call_backs"),
+    path("oversight/", queue.queue, {"board": "oversight"}, name="oversight"),
+    path("new/", intake.register, name="register"),
+    path("new/similar/", intake.similar, name="similar"),
+    path("new/<str:number>/", intake.registered, name="registered"),
+    path("search/", directory.search, name="search"),
+    path("parties/", directory.parties, name="parties"),
+    path("parties/<int:party_id>/", directory.party, name="party"),
+    path("units/", directory.units, name="units"),
+    path("units/<int:unit_id>/", directory.unit, name="unit"),
+    path("profiles/", directory.profiles, name="profiles"),
+    path("profiles/<str:code>/", directory.profile, name="profile"),
+    path("calendar/", directory.calendar, name="calendar"),
+    path("calendar/<int:year>/", directory.calendar, name="calendar_year"),
+    path("calendar/day/", directory.set_day, name="set_day"),
+    path("calendar/publish/", directory.publish_year, name="publish_year"),
+    path("lead/", lead.lead, name="lead"),
+    path("audit/", lead.audit, name="audit"),
+    path("audit/check/", lead.check_ledger, name="check_ledger"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/files/<int:file_id>/", cases.file, name="file"),
+    path("cases/<str:number>/raisers/<int:raising>/", cases.reveal, name="reveal"),
+    path(
+        "cases/<str:number>/branches/<int:branch>/", cases.give_help, name="give_help"
+    ),
+    path(
+        "cases/<str:number>/branches/<int:branch>/recall/",
+        cases.recall_help,
+        name="recall_help",
+    ),
+    path("cases/<str:number>/<slug:verb>/", cases.act, name="act"),
 ]

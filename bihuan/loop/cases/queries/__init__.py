@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bihuan.loop.cases.models import Case as FoundCase
+from bihuan.loop.cases.models import Raising as FoundRaising
 from bihuan.loop.cases.queries.finding import (
     Happening,
     find_case,
@@ -33,6 +35,8 @@ from bihuan.loop.cases.queries.waiting import (
 
 __all__ = [
     "CAP",
+    "FoundCase",
+    "FoundRaising",
     "Happening",
     "Standing",
     "UnitLights",

@@ -75,9 +75,3 @@ def waiting_longest(actor: Actor, *, most: int = 8) -> list[Case]:
     """The open matters whose raisers have waited longest."""
     open_ = visible_cases(actor).filter(status__in=sorted(OPEN))
     return list(open_.select_related("owner").order_by("raised_at", "pk")[:most])
-
-
-def longest_overdue(actor: Actor, *, most: int = 40) -> list[Case]:
-    """Open cases whose next step is the most overdue: where things are stuck."""
-    late = visible_cases(actor).filter(status__in=sorted(OPEN), act_by__isnull=False)
-    return list(late.select_related("owner").order_by("act_by", "pk")[:most])

@@ -17,11 +17,16 @@ from bihuan.loop.handling.words import BranchState, Event
 
 @opens_transaction
 def attach(
-    case_id: int, *, contents: Sequence[Content], use: str = "evidence", actor: Actor
+    case_id: int,
+    *,
+    contents: Sequence[Content],
+    use: str = "evidence",
+    seen: int | None = None,
+    actor: Actor,
 ) -> None:
     """Keep files with a case: photographs of what was done, papers that prove it."""
     actor.may(Permission.HANDLE).enforce()
-    case = lock_case(case_id)
+    case = lock_case(case_id, seen=seen)
 
     helping = Branch.objects.filter(
         case=case, unit__in=actor.units, state=BranchState.OPEN

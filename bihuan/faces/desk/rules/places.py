@@ -77,6 +77,12 @@ SECTIONS = (
             Place("desk:units", _("单位与人员"), "sitemap"),
             Place("desk:calendar", _("工作日历"), "calendar"),
             Place("desk:profiles", _("办理规则"), "book"),
+            Place(
+                "desk:audit",
+                _("存证审计"),
+                "fingerprint",
+                frozenset({Permission.READ_AUDIT}),
+            ),
         ),
     ),
 )

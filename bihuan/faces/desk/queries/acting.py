@@ -1,0 +1,113 @@
+"""The page of one verb: the case it is about, what may be chosen, what has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan.faces.desk import rules
+from bihuan.faces.desk.queries.case import choices_of, head_of
+from bihuan.faces.desk.queries.casefile import Head
+from bihuan.faces.desk.queries.choosing import choices_for
+from bihuan.faces.desk.queries.naming import Names, names_for
+from bihuan.faces.desk.queries.telling import (
+    Beat,
+    cases_in,
+    changed_since,
+    period_said,
+    told,
+    units_in,
+)
+from bihuan.faces.desk.words import Choices, Verb
+from bihuan.ground.access.words import Actor
+from bihuan.kit.verdicts import NotVisible, Refused, Verdict, refuse
+from bihuan.loop.cases import queries as cases
+from bihuan.loop.cases.queries import Standing
+from bihuan.loop.handling import queries as handling
+from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
+from bihuan.loop.handling.words import BranchState
+from bihuan.loop.routing.queries import WaitingReturn, waiting_return
+
+RETURNS = frozenset({"agree-return", "refuse-return", "put-up", "adjudicate"})
+REPORTS = frozenset({"pass-audit", "fail-audit", "call-back"})
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The other case of a merge, to be read side by side."""
+
+    head: Head
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What the page of one verb shows beside its form."""
+
+    head: Head
+    standing: Standing
+    verb: Verb
+    verdict: Verdict
+    choices: Choices
+    body: str
+    asked_return: WaitingReturn | None = None
+    asked_extension: WaitingExtension | None = None
+    extension_said: str = ""
+    report: ReportLine | None = None
+    names: Names = Names()  # noqa: RUF009 - frozen and empty
+
+
+def acting(actor: Actor, number: str, verb: str) -> Acting:
+    """Everything that the page of one verb needs."""
+    case = cases.find_case(actor, number)
+    head, standing = head_of(case)
+    extension = handling.extension_of(case.pk)
+    branches = handling.branches_of(case.pk)
+    verdicts = choices_of(standing, branches, extension, actor=actor)
+    asked = waiting_return(case.pk) if verb in RETURNS else None
+    return Acting(
+        head=head,
+        standing=standing,
+        verb=rules.VERBS[verb],
+        verdict=verdicts.get(verb, _not_now(head)),
+        choices=choices_for(verb, standing),
+        body=case.body,
+        asked_return=asked,
+        asked_extension=extension if verb == "decide-extension" else None,
+        extension_said=period_said(extension.period) if extension else "",
+        report=handling.report_of(case.pk) if verb in REPORTS else None,
+        names=names_for(
+            {asked.unit_id, asked.proposed_id} if asked else set(),
+            {extension.asked_by} if extension else set(),
+        ),
+    )
+
+
+def _not_now(head: Head) -> Verdict:
+    return refuse(
+        "not-now", "这件事现在是“{status}”，不能这样办理。", status=head.status_name
+    )
+
+
+def changes_since(case_id: int, seen: int) -> list[Beat]:
+    """What happened to a case since the version that somebody's form was drawn from."""
+    happened = changed_since(cases.happenings(case_id), seen)
+    names = names_for(units_in(happened), (one.actor for one in happened))
+    return told(happened, names, cases.numbers_of(cases_in(happened)))
+
+
+def twin_of(actor: Actor, number: str) -> Twin | None:
+    """The case of this number if there is one to be seen."""
+    try:
+        case = cases.find_case(actor, number.strip())
+    except NotVisible:
+        return None
+    return Twin(head_of(case)[0], case.body)
+
+
+def branch_of(actor: Actor, number: str, branch_id: int) -> tuple[Head, BranchLine]:
+    """One open branch of a case that the actor may see."""
+    case = cases.find_case(actor, number)
+    for branch in handling.branches_of(case.pk):
+        if branch.id == branch_id and branch.state is BranchState.OPEN:
+            return head_of(case)[0], branch
+    raise Refused(Verdict("branch-ended", "这项协办已经结束。"))

@@ -1,0 +1,128 @@
+"""The leader's page: what is stuck, who waits, what falls due, how it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from bihuan.faces.desk import rules
+from bihuan.ground.access.words import Actor
+from bihuan.ground.calendars.queries import day_ends
+from bihuan.kit import clock
+from bihuan.loop.cases.queries import Waiting, Wanted, page_of_waiting
+from bihuan.loop.cases.words import OPEN, Status
+from bihuan.loop.oversight.queries import stuck
+from bihuan.measure.figures.queries import leader
+from bihuan.measure.figures.words import Leader, Sort, Statistic, Value
+
+CANDIDATES = 40  # of the most overdue, those without movement longest are shown
+SHOWN = 8
+RESTING = (Status.PAUSED, Status.DEFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One line of the leader's lists."""
+
+    number: str
+    title: str
+    unit: str
+    status: str
+    since: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    figures: Leader
+    stuck: tuple[Matter, ...]
+    due_today: tuple[Matter, ...]
+    longest: tuple[Matter, ...]
+    rungs: tuple[tuple[str, int], ...]
+    chart: dict[str, object]
+
+    def shown(self, one: Statistic, value: Value) -> str:
+        """A statistic as people read it; a rate with what it was divided by."""
+        if value.amount is None:
+            return "—"
+        if one.sort is Sort.RATE:
+            return f"{value.amount:.1%}"
+        return f"{value.n:,}"
+
+
+def lead(actor: Actor) -> Lead:
+    """The whole page; its cost does not grow with the past."""
+    figures = leader(actor)
+    now = figures.as_of
+    working = tuple(sorted(OPEN - set(RESTING)))
+    late = Wanted(working, now, day_ends(clock.local_day(now)), late=True)
+    today = Wanted(working, now, day_ends(clock.local_day(now)), today=True)
+    overdue = page_of_waiting(late, actor=actor, size=CANDIDATES).items
+    due = page_of_waiting(today, actor=actor, size=SHOWN).items
+    return Lead(
+        figures=figures,
+        stuck=tuple(_matter(one.case, one.moved_at) for one in stuck(overdue)[:SHOWN]),
+        due_today=tuple(_matter(case, case.raised_at) for case in due),
+        longest=tuple(
+            Matter(
+                one.number,
+                one.title,
+                one.unit,
+                rules.STATUSES[one.status],
+                one.raised_at,
+                one.due_at,
+            )
+            for one in figures.longest
+        ),
+        rungs=tuple(
+            (name, figures.rungs.get(rung, 0))
+            for rung, name in rules.RUNGS.items()
+            if rung in LADDER
+        ),
+        chart=_chart(figures),
+    )
+
+
+LADDER = ("reminder", "yellow", "red", "unit-head", "notice", "interview")
+
+
+def _matter(case: Waiting, since: datetime) -> Matter:
+    return Matter(
+        case.number,
+        case.title,
+        case.unit,
+        rules.STATUSES[case.status],
+        since,
+        case.act_by,
+    )
+
+
+def _chart(figures: Leader) -> dict[str, object]:
+    """The trend as ECharts reads it; the page has the same numbers as a table."""
+    days = [f"{one.day.month}-{one.day.day}" for one in figures.trend]
+    return {
+        "color": ["#0f5c70", "#d99a1c"],
+        "animation": False,
+        "grid": {"left": 40, "right": 12, "top": 36, "bottom": 28},
+        "legend": {"top": 0, "left": 0, "icon": "roundRect"},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": days, "axisTick": {"show": False}},
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [
+            _series(_("受理"), [one.accepted for one in figures.trend]),
+            _series(_("销号"), [one.closed for one in figures.trend]),
+        ],
+    }
+
+
+def _series(name: str, values: list[int]) -> dict[str, object]:
+    return {
+        "name": name,
+        "type": "line",
+        "data": values,
+        "showSymbol": False,
+        "lineStyle": {"width": 2},
+        "smooth": 0.2,
+    }

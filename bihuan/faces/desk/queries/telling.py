@@ -1,0 +1,152 @@
+"""The ledger of a case told in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from bihuan.faces.desk import rules
+from bihuan.faces.desk.queries.naming import Names
+from bihuan.ground.calendars.words import Measure, Period
+from bihuan.ground.calendars.words import Sentence as Step
+from bihuan.loop.cases.queries import Happening
+from bihuan.loop.cases.words import Audience
+
+UNIT_FACTS = ("unit", "before", "proposed")
+CASE_FACTS = ("into", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One line of the timeline."""
+
+    seq: int
+    at: datetime
+    title: str
+    who: str
+    body: str
+    tone: str
+    mark: str
+
+
+def told(
+    happenings: Iterable[Happening], names: Names, numbers: Mapping[int, str]
+) -> list[Beat]:
+    """The entries as sentences, newest first; those that repeat another are left out."""
+    beats = []
+    for one in happenings:
+        facts = dict(one.facts)
+        sentence = rules.sentence_for(one.kind, facts)
+        if sentence is None:
+            continue
+        values = {name: _said(name, facts, names, numbers) for name in facts}
+        beats.append(
+            Beat(
+                seq=one.seq,
+                at=one.at,
+                title=_(sentence.text).format_map(_Blanks(values)),
+                who=_who(one, names),
+                body=one.text,
+                tone=sentence.tone,
+                mark=sentence.mark,
+            )
+        )
+    return beats[::-1]
+
+
+def _who(one: Happening, names: Names) -> str:
+    """Who did it, and whether the raiser reads its text too."""
+    name = names.actor(one.actor)
+    if one.text and one.audience == Audience.RAISER:
+        return _("%(name)s · 当事人可见") % {"name": name}
+    return name
+
+
+def units_in(happenings: Iterable[Happening]) -> set[object]:
+    """The units that these entries speak of."""
+    return {one.facts.get(name) for one in happenings for name in UNIT_FACTS}
+
+
+def cases_in(happenings: Iterable[Happening]) -> set[int]:
+    """The other cases that these entries speak of."""
+    found = (one.facts.get(name) for one in happenings for name in CASE_FACTS)
+    return {pk for pk in found if isinstance(pk, int)}
+
+
+def period_said(period: Period) -> str:
+    """A length of business time in words."""
+    name = _(rules.MEASURES[period.measure])
+    return name if period.measure is Measure.SAME_DAY else f"{period.count} {name}"
+
+
+def step_said(step: Step | str) -> str:
+    """One step of how a deadline was found, in the reader's language."""
+    if isinstance(step, Step):
+        return _(step.template).format_map(step.values)
+    return step
+
+
+class _Blanks(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _said(
+    name: str, facts: Mapping[str, object], names: Names, numbers: Mapping[int, str]
+) -> str:
+    value = facts[name]
+    if name in UNIT_FACTS:
+        return names.unit(value) or _("原单位")
+    if name in CASE_FACTS:
+        return numbers.get(value, "") if isinstance(value, int) else ""
+    if name in _WAYS and value is not None:
+        return _WAYS[name](value)
+    return str(value)
+
+
+def _clock(value: object) -> str:
+    kind = str(value)
+    return _(
+        rules.label(rules.CLOCKS, kind.partition("-")[0])
+        if kind.startswith("branch-")
+        else rules.label(rules.CLOCKS, kind)
+    )
+
+
+def _period(value: object) -> str:
+    try:
+        return period_said(Period.parse(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def _day(value: object) -> str:
+    day = date.fromisoformat(str(value))
+    return _("%(year)s年%(month)s月%(day)s日") % {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+    }
+
+
+_WAYS: dict[str, Callable[[object], str]] = {
+    "rung": lambda value: _(rules.label(rules.RUNGS, str(value))),
+    "result": lambda value: _(rules.label(rules.RESULTS, str(value))),
+    "clock": _clock,
+    "by": _period,
+    "until": _day,
+    "solved": lambda value: _("已解决") if value else _("未解决"),
+    "grade": lambda value: _(rules.GRADES.get(int(str(value)), "")),
+}
+
+
+def changed_since(happenings: Sequence[Happening], seen: int) -> list[Happening]:
+    """What happened to a case after the version that somebody's form was drawn from."""
+    return [
+        one
+        for one in happenings
+        if isinstance(version := one.facts.get("version"), int) and version > seen
+    ]

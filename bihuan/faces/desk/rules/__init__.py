@@ -1,0 +1,47 @@
+"""What the desk shows to whom, and in which words. Plain values, no tables."""
+
+from __future__ import annotations
+
+from bihuan.faces.desk.rules.labels import (
+    CHANNELS,
+    CLOCKS,
+    GRADES,
+    LIGHTS,
+    MEASURES,
+    RESULTS,
+    ROLES,
+    RUNGS,
+    STATUSES,
+    TONES,
+    UNIT_KINDS,
+    label,
+)
+from bihuan.faces.desk.rules.places import navigation
+from bihuan.faces.desk.rules.sentences import Sentence, sentence_for, who
+from bihuan.faces.desk.rules.tabs import BOARDS, TABS, tabs_for
+from bihuan.faces.desk.rules.verbs import VERBS, buttons, done_by
+
+__all__ = [
+    "BOARDS",
+    "CHANNELS",
+    "CLOCKS",
+    "GRADES",
+    "LIGHTS",
+    "MEASURES",
+    "RESULTS",
+    "ROLES",
+    "RUNGS",
+    "STATUSES",
+    "TABS",
+    "TONES",
+    "UNIT_KINDS",
+    "VERBS",
+    "Sentence",
+    "buttons",
+    "done_by",
+    "label",
+    "navigation",
+    "sentence_for",
+    "tabs_for",
+    "who",
+]

@@ -1,0 +1,141 @@
+"""Chinese names for the values that cases, clocks and people carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _mark(text: str) -> str:
+    """Marks a label for translation; the page translates it when shown."""
+    return text
+
+
+_ = _mark
+
+STATUSES = {
+    "registered": _("已登记"),
+    "accepted": _("待派单"),
+    "declined": _("不予受理"),
+    "dispatched": _("待签收"),
+    "returning": _("申请退单"),
+    "adjudicating": _("待裁定"),
+    "handling": _("办理中"),
+    "paused": _("依法中止"),
+    "reported": _("待审核"),
+    "calling-back": _("待回访"),
+    "deferred": _("挂账"),
+    "closed": _("已销号"),
+    "merged": _("已并案"),
+}
+TONES = {
+    "registered": "plain",
+    "accepted": "plain",
+    "declined": "plain",
+    "dispatched": "warn",
+    "returning": "warn",
+    "adjudicating": "warn",
+    "handling": "busy",
+    "paused": "plain",
+    "reported": "busy",
+    "calling-back": "busy",
+    "deferred": "plain",
+    "closed": "done",
+    "merged": "plain",
+}
+LIGHTS = {
+    "red": _("已超期"),
+    "yellow": _("快到期"),
+    "green": _("期限内"),
+    "none": _("不计时"),
+}
+RESULTS = {
+    "solved": _("已解决"),
+    "deferred": _("部分解决，挂账"),
+    "explained": _("解释说明"),
+    "not-reachable": _("联系不上"),
+    "withdrawn": _("当事人撤回"),
+    "transferred": _("已转其他机关"),
+    "merged": _("已并案"),
+}
+CLOCKS = {
+    "accept": _("受理"),
+    "dispatch": _("派单"),
+    "claim": _("签收"),
+    "contact": _("联系当事人"),
+    "report": _("报告进展"),
+    "handle": _("办结"),
+    "rehandle": _("重新办理"),
+    "decide-return": _("决定退单"),
+    "call-back": _("回访"),
+    "verdict": _("当事人评价"),
+    "deferral": _("挂账再办"),
+    "branch": _("协办"),
+}
+RUNGS = {
+    "reminder": _("提醒"),
+    "yellow": _("黄灯"),
+    "red": _("红灯"),
+    "unit-head": _("负责人亲办"),
+    "notice": _("通报"),
+    "interview": _("约谈"),
+    "silence": _("评价期满"),
+    "come-back": _("挂账到期"),
+}
+GRADES = {
+    5: _("非常满意"),
+    4: _("满意"),
+    3: _("基本满意"),
+    2: _("不满意"),
+    1: _("非常不满意"),
+}
+CHANNELS = {
+    "phone": _("电话"),
+    "portal": _("网上"),
+    "web": _("网上"),
+    "api": _("接口"),
+    "window": _("窗口"),
+    "wechat": _("微信"),
+    "letter": _("来信"),
+    "superior": _("上级交办"),
+    "meeting": _("会议"),
+    "visit": _("走访"),
+    "grid": _("网格"),
+    "import": _("批量导入"),
+}
+ROLES = {
+    "intake": _("受理员"),
+    "dispatcher": _("派单员"),
+    "handler": _("承办人"),
+    "unit-head": _("单位负责人"),
+    "callback": _("回访员"),
+    "supervisor": _("督查员"),
+    "grid": _("网格员"),
+    "leader": _("县领导"),
+    "organisation": _("组织部"),
+    "discipline": _("纪委监委"),
+    "system-admin": _("系统管理员"),
+    "security-admin": _("安全管理员"),
+    "audit-admin": _("审计管理员"),
+}
+MEASURES = {
+    "same-day": _("当日"),
+    "working-days": _("个工作日"),
+    "calendar-days": _("天"),
+    "months": _("个月"),
+    "working-hours": _("个工作小时"),
+    "hours": _("小时"),
+    "minutes": _("分钟"),
+}
+UNIT_KINDS = {
+    "department": _("部门"),
+    "town": _("街道和乡镇"),
+    "centre": _("中心和专门机构"),
+    "utility": _("公共企业"),
+    "leadership": _("党政办公室"),
+    "village": _("村和社区"),
+}
+
+
+def label(names: Mapping[str, str], value: str) -> str:
+    """The name of a value, or the value itself where a pack brought its own."""
+    return names.get(value) or names.get(value.partition(":")[0]) or value

@@ -1,0 +1,125 @@
+"""What each entry of the ledger says in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+def _mark(text: str) -> str:
+    """Marks a sentence for translation; the page translates it when shown."""
+    return text
+
+
+_ = _mark
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with blanks, the tone in which it is shown, and its mark.
+
+    Blanks are named after facts; `query` puts names in place of ids. One that a fact
+    does not fill is left out by choosing `short` instead.
+    """
+
+    text: str
+    tone: str = "plain"
+    mark: str = "circle-dashed"
+    short: str = ""
+
+
+SENTENCES = {
+    "intake.raised": Sentence(_("当事人提出诉求"), "now", "message"),
+    "intake.added": Sentence(_("当事人补充了情况"), "now", "message"),
+    "routing.accepted": Sentence(_("受理"), "good", "check"),
+    "routing.declined": Sentence(_("不予受理：{ground}"), "bad", "ban"),
+    "routing.classed": Sentence(_("修改了分类"), "plain", "category"),
+    "routing.dispatched": Sentence(_("派单给{unit}"), "now", "send"),
+    "routing.claimed": Sentence(_("签收"), "good", "check"),
+    "routing.return-asked": Sentence(
+        _("申请退单：{ground}；建议由{proposed}承办"),
+        "warn",
+        "arrow-back-up",
+        short=_("申请退单：{ground}"),
+    ),
+    "routing.return-agreed": Sentence(
+        _("同意退单，由{before}改派{unit}"), "now", "send"
+    ),
+    "routing.return-refused": Sentence(_("不同意退单，仍由{unit}承办"), "warn", "x"),
+    "routing.adjudication-asked": Sentence(
+        _("提交裁定：{ground}"), "warn", "scale", short=_("提交裁定")
+    ),
+    "routing.adjudicated": Sentence(_("裁定由{unit}承办"), "now", "gavel"),
+    "routing.transferred": Sentence(_("转{to}"), "warn", "external-link"),
+    "routing.merged": Sentence(_("并入{into}"), "warn", "git-merge"),
+    "routing.received-merge": Sentence(_("并入了{merged}"), "plain", "git-merge"),
+    "handling.noted": Sentence(_("记录进展"), "plain", "notes"),
+    "handling.contacted": Sentence(_("联系了当事人"), "good", "phone"),
+    "handling.attached": Sentence(_("上传了{files}份材料"), "plain", "paperclip"),
+    "handling.help-asked": Sentence(_("请{unit}协办"), "plain", "users"),
+    "handling.help-given": Sentence(_("{unit}反馈协办结果"), "good", "user-check"),
+    "handling.help-recalled": Sentence(_("撤回对{unit}的协办请求"), "plain", "x"),
+    "handling.extension-asked": Sentence(_("申请延期{by}"), "warn", "clock-plus"),
+    "handling.extension-granted": Sentence(_("同意延期{by}"), "plain", "clock-plus"),
+    "handling.extension-refused": Sentence(_("不同意延期{by}"), "warn", "x"),
+    "handling.paused": Sentence(_("依法中止计时：{ground}"), "warn", "player-pause"),
+    "handling.resumed": Sentence(_("恢复计时"), "plain", "player-play"),
+    "handling.reported": Sentence(_("{unit}报办结：{result}"), "good", "flag"),
+    "handling.answered-now": Sentence(_("当场答复：{result}"), "good", "message"),
+    "closing.audit-passed": Sentence(_("办结报告审核通过"), "good", "check"),
+    "closing.audit-failed": Sentence(
+        _("办结报告未通过，退回{unit}补办"), "warn", "arrow-back-up"
+    ),
+    "closing.called": Sentence(
+        _("第{tried}次回访，未接通"), "plain", "phone-call", short=_("回访")
+    ),
+    "closing.judged": Sentence(
+        _("当事人评价：{solved}，{grade}"),
+        "now",
+        "star",
+        short=_("评价期满，当事人未评价"),
+    ),
+    "closing.sent-again": Sentence(
+        _("当事人不认可，退回{unit}重新办理"), "bad", "repeat"
+    ),
+    "closing.deferred": Sentence(_("挂账到{until}"), "warn", "calendar-event"),
+    "closing.came-back": Sentence(_("挂账到期，{unit}继续办理"), "warn", "repeat"),
+    "closing.closed": Sentence(_("销号：{result}"), "good", "circle-check"),
+    "closing.withdrawn": Sentence(_("当事人撤回"), "plain", "x"),
+    "closing.reopened": Sentence(_("当事人要求重新办理"), "bad", "repeat"),
+    "oversight.escalated": Sentence(_("升级到“{rung}”"), "bad", "alert-triangle"),
+    "oversight.urged": Sentence(_("督办"), "warn", "speakerphone"),
+    "oversight.deadline-moved": Sentence(
+        _("日历更新，期限重新推算"), "plain", "calendar"
+    ),
+    "clocks.fired": Sentence(_("“{clock}”时限：{rung}"), "warn", "bell"),
+    "clocks.started": Sentence(_("“{clock}”开始计时"), "plain", "clock"),
+    "clocks.extended": Sentence(_("“{clock}”期限顺延"), "plain", "clock-plus"),
+    "clocks.paused": Sentence(_("“{clock}”停止计时"), "plain", "clock-pause"),
+    "clocks.resumed": Sentence(_("“{clock}”恢复计时"), "plain", "clock"),
+    "clocks.stopped": Sentence(_("“{clock}”计时结束"), "plain", "clock"),
+    "clocks.revived": Sentence(_("“{clock}”接着计时"), "plain", "clock"),
+    "clocks.recomputed": Sentence(_("“{clock}”重新推算"), "plain", "calendar"),
+    "vault.revealed": Sentence(_("查看了当事人身份：{reason}"), "warn", "eye"),
+    "files.kept": Sentence(_("保存了一份文件"), "plain", "paperclip"),
+    "files.deleted": Sentence(_("移除了一份文件"), "warn", "trash"),
+}
+# What a second line would only repeat.
+SILENT = frozenset({"files.kept", "clocks.paused", "clocks.resumed", "clocks.extended"})
+
+
+def sentence_for(kind: str, facts: Mapping[str, object]) -> Sentence | None:
+    """What to say of an entry; None for one that another entry says already."""
+    if kind in SILENT:
+        return None
+    found = SENTENCES.get(kind, Sentence(kind))
+    blanks = (part.partition("}")[0] for part in found.text.split("{")[1:])
+    if found.short and any(facts.get(name) in (None, "") for name in blanks):
+        return Sentence(found.short, found.tone, found.mark)
+    return found
+
+
+def who(actor: str) -> tuple[str, int | None]:
+    """What sort of actor a name in the ledger stands for, and its number if it has one."""
+    kind, _colon, rest = actor.partition(":")
+    return kind, int(rest) if rest.isdigit() else None

@@ -1,0 +1,160 @@
+"""The page of a case, and everything that can be done there."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from bihuan.faces.desk import rules
+from bihuan.faces.desk.forms.base import Deed
+from bihuan.faces.desk.forms.closing import RevealForm
+from bihuan.faces.desk.forms.handling import GiveHelpForm
+from bihuan.faces.desk.http import StaffRequest
+from bihuan.faces.desk.queries.acting import (
+    Acting,
+    acting,
+    branch_of,
+    changes_since,
+    twin_of,
+)
+from bihuan.faces.desk.queries.case import case_page, raiser_of
+from bihuan.faces.desk.views.deeds import DOINGS
+from bihuan.faces.desk.words import Choices
+from bihuan.ground.files.http import hand_out
+from bihuan.ground.files.queries import open_file
+from bihuan.ground.files.queries import stream_of as stream_of_file
+from bihuan.ground.vault.actions import reveal as reveal_identity
+from bihuan.kit.verdicts import NotVisible, Refused, Verdict
+from bihuan.loop.cases.queries import find_case
+from bihuan.loop.cases.words import stream_of
+from bihuan.loop.handling import actions as handling
+
+LABELS: dict[str, object] = {
+    "grades": rules.GRADES,
+    "results": rules.RESULTS,
+    "rungs": rules.RUNGS,
+}
+
+
+@require_safe
+def case(request: StaffRequest, number: str) -> HttpResponse:
+    whole = request.GET.get("beats") == "all"
+    page = case_page(request.actor, number, whole=whole)
+    return render(request, "desk/case.html", LABELS | {"page": page})
+
+
+@never_cache
+def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
+    """Ask for what a verb needs, and do it."""
+    if verb not in DOINGS:
+        raise Http404
+    page = acting(request.actor, number, verb)
+    form = _form(request, page)
+    if request.method != "POST" or not form.is_valid():
+        return _ask(request, page, form)
+    try:
+        DOINGS[verb].run(page.standing, form.cleaned_data, request.actor)
+    except (Refused, NotVisible) as refusal:
+        return _refused(request, page, form, refusal)
+    messages.success(request, _(rules.done_by(verb)))
+    return redirect("desk:case", number)
+
+
+def _form(request: StaffRequest, page: Acting) -> Deed:
+    doing = DOINGS[page.verb.name].form
+    if request.method == "POST":
+        return doing(request.POST, request.FILES, choices=page.choices)
+    return doing(
+        choices=page.choices,
+        initial={"seen": page.head.version, "into": request.GET.get("into", "")},
+    )
+
+
+def _ask(request: StaffRequest, page: Acting, form: Deed) -> HttpResponse:
+    if page.verb.direct and not form.is_bound:
+        return redirect("desk:case", page.head.number)
+    into = request.POST.get("into") or request.GET.get("into") or ""
+    shown = LABELS | {
+        "page": page,
+        "form": form,
+        "seen": form["seen"].value(),
+        "refusal": None if page.verdict else page.verdict,
+        "twin": twin_of(request.actor, into) if into else None,
+    }
+    return render(request, "desk/act.html", shown, status=422 if form.is_bound else 200)
+
+
+def _refused(
+    request: StaffRequest, page: Acting, form: Deed, refusal: Refused | NotVisible
+) -> HttpResponse:
+    """The page again with what was typed, why it was refused, and what has changed."""
+    page = acting(request.actor, page.head.number, page.verb.name)
+    seen = form.cleaned_data.get("seen")
+    verdict = (
+        refusal.verdict
+        if isinstance(refusal, Refused)
+        else Verdict("not-found", "没有找到这个编号的事项，请核对。")
+    )
+    if verdict.code == "not-permitted":
+        raise refusal
+    shown = LABELS | {
+        "page": page,
+        "form": form,
+        "seen": page.head.version,
+        "refusal": verdict,
+        "changed": changes_since(page.head.id, seen) if seen else [],
+        "twin": None,
+    }
+    return render(request, "desk/act.html", shown, status=409)
+
+
+@never_cache
+def give_help(request: StaffRequest, number: str, branch: int) -> HttpResponse:
+    head, line = branch_of(request.actor, number, branch)
+    form = GiveHelpForm(request.POST or None, choices=Choices())
+    if not form.is_valid():
+        shown = {"head": head, "branch": line, "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/give_help.html", shown, status=status)
+    handling.give_help(line.id, answer=form.cleaned_data["answer"], actor=request.actor)
+    messages.success(request, _("协办结果已反馈。"))
+    return redirect("desk:case", number)
+
+
+@require_POST
+def recall_help(request: StaffRequest, number: str, branch: int) -> HttpResponse:
+    _head, line = branch_of(request.actor, number, branch)
+    handling.recall_help(line.id, actor=request.actor)
+    messages.success(request, _("已撤回协办请求。"))
+    return redirect("desk:case", number)
+
+
+@never_cache
+def reveal(request: StaffRequest, number: str, raising: int) -> HttpResponse:
+    """Show who a raiser is, once, for a reason that they will read."""
+    head, raiser, identity = raiser_of(request.actor, number, raising)
+    form = RevealForm(request.POST or None, choices=Choices())
+    shown = {"head": head, "raiser": raiser, "form": form}
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/reveal.html", shown, status=status)
+    shown["person"] = reveal_identity(
+        identity,
+        reason=form.cleaned_data["reason"],
+        subject=stream_of(head.id),
+        actor=request.actor,
+    )
+    return render(request, "desk/reveal.html", shown)
+
+
+@require_safe
+def file(request: StaffRequest, number: str, file_id: int) -> HttpResponseBase:
+    found = find_case(request.actor, number)
+    if stream_of_file(file_id) != stream_of(found.pk):
+        raise NotVisible(str(file_id))
+    return hand_out(open_file(file_id), inline=request.GET.get("inline") == "1")

@@ -1,0 +1,97 @@
+"""A new matter at the telephone or the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from bihuan.directory.catalogue.words import Result
+from bihuan.faces.desk.forms.intake import MatterForm
+from bihuan.faces.desk.http import StaffRequest
+from bihuan.faces.desk.queries.registering import known, registering
+from bihuan.kit import clock
+from bihuan.kit.verdicts import Refused
+from bihuan.loop.handling.actions import answer_now
+from bihuan.loop.intake.actions import raise_matter
+from bihuan.loop.intake.words import NewMatter, Raised
+
+
+@never_cache
+def register(request: StaffRequest) -> HttpResponse:
+    """Take a matter down; what was typed stays until it is registered."""
+    form = MatterForm(request.POST or None, desk=registering(request.actor))
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/register.html", {"form": form}, status=status)
+    try:
+        raised = raise_matter(_matter(form.cleaned_data), actor=request.actor)
+    except Refused as refused:
+        shown = {"form": form, "refusal": refused.verdict}
+        return render(request, "desk/register.html", shown, status=409)
+    _answer(request, form.cleaned_data, raised)
+    return redirect("desk:registered", raised.number)
+
+
+def _matter(given: dict[str, Any]) -> NewMatter:
+    return NewMatter(
+        profile=given["profile"],
+        channel=given["channel"],
+        external_id=f"desk-{given['draft']}",
+        title=given["title"],
+        body=given["body"],
+        raised_at=clock.now(),
+        raiser_name=given["name"],
+        phone=given["phone"],
+        may_share=given["may_share"],
+        place=given["place"],
+        area_id=int(given["area"]) if given["area"] else None,
+        category_id=int(given["category"]) if given["category"] else None,
+        party_id=given["party_id"],
+    )
+
+
+def _answer(request: StaffRequest, given: dict[str, Any], raised: Raised) -> None:
+    """Answer on the spot where an answer was typed; the matter stays even if refused."""
+    request.session["receipt"] = {raised.number: raised.receipt}
+    answer = given.get("answer", "").strip()
+    if not answer or raised.already_known:
+        return
+    try:
+        answer_now(
+            raised.case_id,
+            result=Result(given["result"]),
+            answer=answer,
+            actor=request.actor,
+        )
+    except Refused as refused:
+        text = _("已登记，但当场答复未保存：%s") % refused.verdict
+        messages.warning(request, text)
+
+
+@never_cache
+def registered(request: StaffRequest, number: str) -> HttpResponse:
+    """The number and the code to read out; the code is shown here and nowhere else."""
+    receipt = request.session.get("receipt", {}).get(number)
+    if receipt is None:
+        return redirect("desk:case", number)
+    shown = {"number": number, "receipt": receipt}
+    return render(request, "desk/registered.html", shown)
+
+
+@require_POST
+def similar(request: StaffRequest) -> HttpResponse:
+    """What is open already for this number or firm; by POST, so that no log has it."""
+    party_id = request.POST.get("party_id", "")
+    shown = known(
+        request.actor,
+        phone=request.POST.get("phone", ""),
+        party=request.POST.get("party", "").strip(),
+        party_id=int(party_id) if party_id.isdigit() else None,
+    )
+    return render(request, "desk/_similar.html", {"known": shown})

@@ -1,0 +1,44 @@
+/* The telephone desk: a draft that survives a reload, and hits that the arrow keys reach. */
+(function () {
+  "use strict";
+  var KEY = "bihuan-draft";
+  var form = document.getElementById("matter");
+
+  if (document.getElementById("registered")) { sessionStorage.removeItem(KEY); return; }
+  if (!form) { return; }
+
+  // The draft stays in this browser tab alone and goes when the matter is registered.
+  var names = ["phone", "name", "title", "body", "party", "party_id", "place", "answer", "draft"];
+  function keep() {
+    var kept = {};
+    names.forEach(function (name) { if (form.elements[name]) { kept[name] = form.elements[name].value; } });
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  }
+  var kept = JSON.parse(sessionStorage.getItem(KEY) || "null");
+  if (kept && !document.getElementById("mistakes")) {
+    names.forEach(function (name) { if (form.elements[name] && kept[name]) { form.elements[name].value = kept[name]; } });
+  }
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+
+  var known = document.getElementById("known");
+  known.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-party]");
+    if (!button) { return; }
+    form.elements.party.value = button.dataset.name;
+    form.elements.party_id.value = button.dataset.party;
+    form.elements.party.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  form.elements.party.addEventListener("input", function () { form.elements.party_id.value = ""; });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
+    var hits = Array.prototype.slice.call(known.querySelectorAll("a.hit, button[data-party]"));
+    var now = hits.indexOf(document.activeElement);
+    var inFields = event.target === form.elements.phone || event.target === form.elements.party;
+    if (!hits.length || (now < 0 && !inFields)) { return; }
+    event.preventDefault();
+    var next = now < 0 ? 0 : now + (event.key === "ArrowDown" ? 1 : -1);
+    if (next < 0) { form.elements.phone.focus(); } else { hits[Math.min(next, hits.length - 1)].focus(); }
+  });
+})();
