@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
@@ -45,6 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="bihuan-tests-"))
     cluster = Cluster(home, durable=False)
     cluster.start()
+    with psycopg.connect(cluster.url(user="postgres")) as server:
+        # What a tamperer with the superuser's rights could do, tests must be able to.
+        server.execute("GRANT SET ON PARAMETER session_replication_role TO bihuan")
     config.stash[CLUSTER] = cluster
     # For the workers of xdist and the programs that tests start.
     os.environ["DATABASE_URL"] = cluster.url()
