@@ -59,7 +59,7 @@ TELLINGS: dict[str, Telling] = {
     "handling.paused": Telling(_("依法中止计时：{ground}"), "clock-pause", "warn"),
     "handling.resumed": Telling(_("恢复计时"), "clock"),
     "handling.reported": Telling(_("{owner}报告已办结，等待审核"), "file-text"),
-    "handling.answered-now": Telling(_("当场答复"), "message-circle", "good"),
+    "handling.answered-now": Telling(_("已当场答复"), "message-circle", "good"),
     "closing.audit-passed": Telling(_("答复通过审核，请您评价"), "star", "good"),
     "closing.audit-failed": Telling(
         _("答复没有通过审核，退回{owner}重办"), "refresh", "warn"

@@ -111,8 +111,8 @@ def _chart(figures: Leader) -> dict[str, object]:
         "xAxis": {"type": "category", "data": days, "axisTick": {"show": False}},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
-            _series(_("受理"), [one.accepted for one in figures.trend]),
-            _series(_("销号"), [one.closed for one in figures.trend]),
+            _series(_("已受理"), [one.accepted for one in figures.trend]),
+            _series(_("已销号"), [one.closed for one in figures.trend]),
         ],
     }
 

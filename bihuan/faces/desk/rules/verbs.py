@@ -71,7 +71,7 @@ VERBS = {
             "flag",
             _("报办结不等于办结：还要审核、回访，由当事人评价后才能销号。"),
         ),
-        Verb("resume", _("恢复计时"), "player-play", direct=True),
+        Verb("resume", _("恢复"), "player-play", direct=True),
         Verb("contact", _("已联系当事人"), "phone"),
         Verb("note", _("记进展"), "notes"),
         Verb(
@@ -100,7 +100,7 @@ VERBS = {
         ),
         Verb(
             "pause",
-            _("依法中止"),
+            _("中止"),
             "player-pause",
             _("只能按列出的情形中止计时。总用时照常公开。"),
         ),
@@ -125,7 +125,7 @@ VERBS = {
         ),
         Verb(
             "decline",
-            _("不予受理"),
+            _("不受理"),
             "ban",
             _("须有列出的法定理由，并告知正确的途径。"),
             danger=True,
