@@ -79,7 +79,7 @@ def import_appeals(
     """
     actor.may(Permission.IMPORT).enforce()
     began = time.monotonic()
-    about = _surroundings(profile, source)
+    about = surroundings(profile, source)
     total = sum(1 for _ in _open(path).rows) if on_progress else 0
     table = _open(path)
     header = [one for one in table.header if one not in _ADDED]
@@ -183,7 +183,8 @@ _SPOILT = (Refused, NotVisible, DataError, IntegrityError)
 _ADDED = ("行号", "原因")
 
 
-def _surroundings(profile: str, source: str) -> Surroundings:
+def surroundings(profile: str, source: str) -> Surroundings:
+    """What the rows of one file have in common; refused for an unknown profile."""
     try:
         active_profile(profile)
     except NotVisible:

@@ -152,7 +152,14 @@ STATISTICS: tuple[Statistic, ...] = (
         M.ACCEPTED,
         less=(M.WITHDRAWN, M.MERGED),
     ),
-    _share("solved-share", "解决占比", "Solved share", "已解决", "solved", M.SOLVED),
+    _share(
+        "solved-share",
+        "解决占比",
+        "Solved share",
+        "以“已解决”销号",
+        "closed as solved",
+        M.SOLVED,
+    ),
     _share(
         "explained-share",
         "解释占比",

@@ -13,20 +13,32 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
-@click.option("--since", type=DAY, help="First day counted.")
-@click.option("--until", type=DAY, help="Last day counted.")
+@click.option("--from", "--since", "since", type=DAY, help="First day counted.")
+@click.option("--to", "--until", "until", type=DAY, help="Last day counted.")
 @click.option(
     "--by",
-    type=click.Choice(["unit", "category", "area", "month"]),
+    type=click.Choice(["unit", "category", "area", "month", "profile", "channel"]),
     help="One line for each of these instead of the whole county.",
+)
+@click.option(
+    "--level",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 5),
+    help="How far down the tree of categories or areas; 1 is its root.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def figures(
-    since: datetime | None, until: datetime | None, by: str | None, *, as_json: bool
+    since: datetime | None,
+    until: datetime | None,
+    by: str | None,
+    level: int,
+    *,
+    as_json: bool,
 ) -> int:
     """Closing, solved, on-time, satisfaction and the other rates, by name and formula.
 
-    Example: bihuan figures --since 2026-01-01 --by unit --json
+    Example: bihuan figures --from 2026-01-01 --by unit --json
     """
     with county(what="bihuan figures", say=say):
         from bihuan.measure.figures import queries
@@ -37,6 +49,8 @@ def figures(
             since=since.date() if since else None,
             until=until.date() if until else None,
             by=by,
+            level=level,
+            actor=preparing.operator("figures"),
         )
     if as_json:
         show_json(queries.as_json(found))

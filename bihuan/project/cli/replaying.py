@@ -15,9 +15,8 @@ from bihuan.project.opening import county
 @click.argument("pack")
 @click.option(
     "--appeals",
-    required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV or XLSX of what people raised.",
+    help="CSV or XLSX of what people raised; without it the pack's own appeals.",
 )
 @click.option(
     "--days",
@@ -28,16 +27,18 @@ from bihuan.project.opening import county
 )
 @click.option("--seed", default=1, show_default=True, help="Same seed, same county.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def replay(pack: str, appeals: Path, days: int, seed: int, *, as_json: bool) -> int:
+def replay(
+    pack: str, appeals: Path | None, days: int, seed: int, *, as_json: bool
+) -> int:
     """Live through days of a county: scripted clerks, units and raisers act.
 
-    The clock is set to the first appeal. Meant for an empty or demo database.
+    The clock is set to the first appeal of the file; the pack's own are moved so that
+    the last of them is of today. Meant for an empty or demo database.
 
     Example: bihuan replay qiaocheng --appeals messages.csv --days 90
     """
     with county(what="bihuan replay", say=say):
-        from bihuan.packs import replay as replaying
-        from bihuan.project import preparing
+        from bihuan.project import preparing, replaying
 
         preparing.migrate(say=say)
         with progress("正在重演") as advance:

@@ -53,8 +53,6 @@ OTHER = [
     "agree_return",
     "refuse_return",
     "adjudicate",
-    "extend",
-    "extend",
     "pause",
     "resume",
     "defer",
@@ -92,6 +90,8 @@ def _attempt(case: Case, lives: list[int], units: list[int], chance: Random) -> 
     name = chance.choice(OTHER)
     if chance.random() < 0.6:
         name = USUAL.get(Status(case.status), name)
+    if case.status == Status.HANDLING and chance.random() < 0.2:
+        name = "extend"
     try:
         _do(name, case, chance.choice(lives), chance.choice(units), units[-1], chance)
     except (Refused, NotVisible):

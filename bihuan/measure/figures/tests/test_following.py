@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from bihuan.directory.catalogue.words import Result
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.loop.cases.tests.factories import SYSTEM, a_closed_case, a_unit, raiser_of
@@ -31,8 +32,11 @@ pytestmark = pytest.mark.usefixtures("county")
 
 def facts() -> dict[int, dict[str, object]]:
     """All but `seq`: firings of clocks stand in the stream, and nobody tells us of them."""
-    rows = CaseFact.objects.values()
-    return {row["case_id"]: row | {"seq": 0} for row in rows}
+    rows = {row["case_id"]: row | {"seq": 0} for row in CaseFact.objects.values()}
+    for row in rows.values():
+        if row["result"] == Result.WITHDRAWN:  # whose verdict is not counted
+            row["grade"], row["graded_round"] = None, 0
+    return rows
 
 
 def cells(model: type = Rollup) -> dict[tuple[object, ...], tuple[int, ...]]:

@@ -1,0 +1,47 @@
+"""Replaying a county with everything that stands on it: its reactions and its imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bihuan.kit.tables.reading import read_table
+from bihuan.kit.verdicts import Refused
+from bihuan.loop.intake.words import NewMatter
+from bihuan.packs import replay as packs
+from bihuan.project.appeals import HEADERS, read_appeal
+from bihuan.project.importing import surroundings
+from bihuan.project.relay import relay_once
+
+
+def replay(
+    pack: str | Path,
+    *,
+    appeals: Path | None = None,
+    days: int = 90,
+    seed: int = 1,
+    profile: str = "hotline",
+    on_progress: Callable[[int, int], None] | None = None,
+) -> packs.ReplayReport:
+    """Live through a pack's own appeals, or through those of a file, as `packs.replay`."""
+    return packs.replay(
+        pack,
+        matters=(lambda: _read(appeals, profile)) if appeals else None,
+        days=days,
+        seed=seed,
+        relay=relay_once,
+        on_progress=on_progress,
+    )
+
+
+def _read(path: Path, profile: str) -> Sequence[NewMatter]:
+    """The matters of a file, each once; rows that cannot be matters are left to `import`."""
+    about = surroundings(profile, "replay")
+    found: dict[str, NewMatter] = {}
+    for row in read_table(path, HEADERS).rows:
+        try:
+            matter = read_appeal(row.cells, about)
+        except Refused:
+            continue
+        found.setdefault(matter.external_id, matter)
+    return list(found.values())
