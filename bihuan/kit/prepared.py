@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -25,3 +27,21 @@ def run_prepared(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
         cursor.execute(sql, values, prepare=True)
         return cursor.fetchall() if cursor.description else []
+
+
+def as_rows(rows: Sequence[Mapping[str, object]]) -> str:
+    """Any number of rows as one value, for `jsonb_to_recordset(%(rows)s)`.
+
+    One text instead of an array for every column: of one row it costs Python a tenth
+    of what the arrays do, of five hundred half, and PostgreSQL no more.
+    """
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    msg = f"{type(value).__name__} has no place in a row"
+    raise TypeError(msg)

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from bihuan.kit import clock
+from bihuan.kit.prepared import run_prepared
 
 OFF = os.environ.get("BIHUAN_LIMITS") == "off"
 _SWEEP_ONE_IN = 2000
@@ -61,13 +62,13 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
 
 _SPEND = """
 INSERT INTO project_allowance AS a (key, free_at)
-VALUES (%(key)s, %(now)s::timestamptz + %(step)s)
+VALUES (%(key)s, %(now)s::timestamptz + %(step)s::interval)
 ON CONFLICT (key) DO UPDATE
 SET free_at = greatest(a.free_at, %(now)s) + %(step)s
 WHERE greatest(a.free_at, %(now)s) + %(step)s <= %(now)s::timestamptz + %(window)s
 RETURNING free_at
 """
-_WAIT = "SELECT free_at FROM project_allowance WHERE key = %s"
+_WAIT = "SELECT free_at FROM project_allowance WHERE key = %(key)s"
 
 
 def limits_for(view: str, *, proved: bool) -> tuple[Limit, ...]:
@@ -87,14 +88,11 @@ def spend(limit: Limit, address: str) -> int:
         "step": limit.step,
         "window": window,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_SPEND, values)
-        if cursor.fetchone() is not None:
-            _sweep_sometimes()
-            return 0
-        cursor.execute(_WAIT, [key])
-        row = cursor.fetchone()
-    wait = row[0] + limit.step - window - now if row else limit.step
+    if run_prepared(_SPEND, values):
+        _sweep_sometimes()
+        return 0
+    rows = run_prepared(_WAIT, {"key": key})
+    wait = rows[0][0] + limit.step - window - now if rows else limit.step
     return max(1, int(wait.total_seconds()) + 1)
 
 

@@ -10,6 +10,7 @@ from bihuan.directory.areas import rules
 from bihuan.directory.areas.models import Area
 from bihuan.directory.areas.words import AreaNode, Level
 from bihuan.kit.identifiers import normalise_area_code
+from bihuan.kit.prepared import run_prepared
 
 
 def area_tree(*, down_to: Level = Level.GRID) -> list[AreaNode]:
@@ -61,10 +62,15 @@ def county() -> int | None:
     return roots.values_list("pk", flat=True).first()
 
 
+_COUNTY_CODE = """
+SELECT code FROM areas_area WHERE parent_id IS NULL ORDER BY code LIMIT 1
+"""
+
+
 def county_code() -> str:
     """The code of the root area, or zeros before any area is loaded."""
-    roots = Area.objects.filter(parent=None).order_by("code")
-    return roots.values_list("code", flat=True).first() or "000000"
+    rows = run_prepared(_COUNTY_CODE, {})
+    return str(rows[0][0]) if rows else "000000"
 
 
 def areas_around(area_id: int) -> QuerySet[Area]:

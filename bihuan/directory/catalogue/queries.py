@@ -23,6 +23,7 @@ from bihuan.directory.catalogue.words import (
     ProposalState,
     ResponsibilityLine,
 )
+from bihuan.kit.prepared import run_prepared
 from bihuan.kit.verdicts import NotVisible
 
 
@@ -39,22 +40,25 @@ def profile(pk: int) -> Profile:
     return found
 
 
+# Every matter that comes in asks for these two.
+_ACTIVE = """
+SELECT id FROM catalogue_profileversion WHERE active AND code = %(code)s
+"""
+_ALL_ACTIVE = "SELECT id FROM catalogue_profileversion WHERE active ORDER BY code"
+
+
 def active_profile(code: str) -> tuple[int, Profile]:
     """The version under which new cases of this sort are opened now."""
-    pk = (
-        ProfileVersion.objects.filter(code=code, active=True)
-        .values_list("pk", flat=True)
-        .first()
-    )
-    if pk is None:
+    rows = run_prepared(_ACTIVE, {"code": code})
+    if not rows:
         raise NotVisible(code)
+    pk = int(rows[0][0])
     return pk, profile(pk)
 
 
 def profiles() -> list[tuple[int, Profile]]:
     """Every active version, by code."""
-    active = ProfileVersion.objects.filter(active=True).order_by("code")
-    return [(pk, profile(pk)) for pk in active.values_list("pk", flat=True)]
+    return [(pk, profile(pk)) for (pk,) in run_prepared(_ALL_ACTIVE, {})]
 
 
 def profile_for_channel(channel: str) -> tuple[int, Profile] | None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db import connection
 
 from bihuan.directory.areas.queries import county_code
 from bihuan.directory.catalogue.queries import active_profile
@@ -21,6 +18,7 @@ from bihuan.ground.vault import actions as vault
 from bihuan.ground.vault.queries import digest
 from bihuan.ground.vault.words import Particulars
 from bihuan.kit import clock
+from bihuan.kit.prepared import as_rows, run_prepared
 from bihuan.kit.receipts import code_for
 from bihuan.kit.transactions import opens_transaction, tried_again
 from bihuan.loop.cases.actions import (
@@ -50,6 +48,7 @@ class _Arrival:
     status: Status = Status.REGISTERED
     identity: int | None = None
     act_by: datetime | None = None
+    known: bool = False
 
 
 @tried_again
@@ -64,27 +63,22 @@ def raise_many(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
     actor.may(Permission.RAISE).enforce()
     abouts = {code: active_profile(code) for code in {one.profile for one in matters}}
     # Of a pair sent twice in one call the first counts, as it would in two calls.
+    firsts = {_key(one): one for one in reversed(matters)}
     arrivals = {
-        _key(one): _admit(one, *abouts[one.profile]) for one in reversed(matters)
+        key: _admit(firsts[key], *abouts[firsts[key].profile])
+        for key in map(_key, matters)
     }
 
-    known = _known(arrivals)
-    new = [arrivals[key] for key in arrivals if key not in known]
+    new = _reserve(arrivals)
     if new:
-        _reserve(new)
         _keep_identities(new)
         _start_clocks(new, actor)
         _insert(new)
         record_many([_entry(one, actor) for one in new])
 
     return [
-        Raised(
-            case_id=known[key][0] if key in known else arrivals[key].case_id,
-            number=known[key][1] if key in known else arrivals[key].number,
-            receipt=arrivals[key].receipt,
-            already_known=key in known,
-        )
-        for key in map(_key, matters)
+        Raised(one.case_id, one.number, one.receipt, already_known=one.known)
+        for one in (arrivals[key] for key in map(_key, matters))
     ]
 
 
@@ -131,42 +125,44 @@ def _admit(matter: NewMatter, pk: int, about: Profile) -> _Arrival:
     )
 
 
-def _known(keys: dict[Key, _Arrival]) -> dict[Key, tuple[int, str]]:
-    """Case and number of those that came in before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.channel, r.external_id, c.id, c.number"
-            " FROM unnest(%s::text[], %s::text[]) AS k (channel, external_id)"
-            " JOIN cases_raising r USING (channel, external_id)"
-            " JOIN cases_case c ON c.id = r.case_id",
-            [[channel for channel, _ in keys], [name for _, name in keys]],
-        )
-        return {
-            (channel, name): (case, number)
-            for channel, name, case, number in cursor.fetchall()
-        }
+_RESERVE = """
+SELECT r.case_id, c.number,
+    CASE WHEN r.id IS NULL THEN nextval('cases_case_id_seq') END,
+    CASE WHEN r.id IS NULL THEN nextval('cases_number_seq') END
+FROM jsonb_to_recordset(%(rows)s::jsonb)
+    AS k (place int, channel text, external_id text)
+LEFT JOIN cases_raising r USING (channel, external_id)
+LEFT JOIN cases_case c ON c.id = r.case_id
+ORDER BY k.place
+"""
 
 
-def _reserve(new: list[_Arrival]) -> None:
-    """Give each arrival its key and its number.
+def _reserve(arrivals: dict[Key, _Arrival]) -> list[_Arrival]:
+    """Find those that came in before; give the others, with a key and a number each.
 
     Sequences leave gaps where a transaction fails; that no case ever vanished is what
     the ledger proves, not the absence of gaps.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('cases_case_id_seq'), nextval('cases_number_seq')"
-            " FROM generate_series(1, %s)",
-            [len(new)],
-        )
-        reserved = cursor.fetchall()
+    rows = [
+        {"place": place, "channel": channel, "external_id": name}
+        for place, (channel, name) in enumerate(arrivals)
+    ]
+    # Not two arrays: their lengths would have PostgreSQL plan anew for every call.
+    known = run_prepared(_RESERVE, {"rows": as_rows(rows)})
     today = clock.now().astimezone(clock.COUNTY_TIME)
-    county = county_code()
-    for one, (pk, serial) in zip(new, reserved, strict=True):
+    county, new = county_code(), []
+    for one, (known_id, known_number, pk, serial) in zip(
+        arrivals.values(), known, strict=True
+    ):
+        if known_id is not None:
+            one.case_id, one.number, one.known = known_id, known_number, True
+            continue
         one.case_id = pk
         one.number = rules.case_number(
             stream=one.profile.stream, county=county, at=today, serial=serial
         )
+        new.append(one)
+    return new
 
 
 def _keep_identities(new: list[_Arrival]) -> None:
@@ -190,16 +186,12 @@ def _keep_identities(new: list[_Arrival]) -> None:
 
 _INSERT = """
 WITH matter AS (
-    SELECT * FROM unnest(
-        %(id)s::bigint[], %(number)s::text[], %(profile)s::bigint[],
-        %(channel)s::text[], %(visibility)s::text[], %(title)s::text[],
-        %(body)s::text[], %(place)s::text[], %(area)s::bigint[],
-        %(category)s::bigint[], %(party)s::bigint[], %(status)s::text[],
-        %(raised_at)s::timestamptz[], %(external)s::text[], %(receipt)s::bytea[],
-        %(identity)s::bigint[], %(may_share)s::boolean[], %(act_by)s::timestamptz[]
-    ) AS m (id, number, profile, channel, visibility, title, body, place, area,
-            category, party, status, raised_at, external, receipt, identity, may_share,
-            act_by)
+    SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS m (
+        id bigint, number text, profile bigint, channel text, visibility text,
+        title text, body text, place text, area bigint, category bigint,
+        party bigint, status text, raised_at timestamptz, external text,
+        receipt bytea, identity bigint, may_share boolean, act_by timestamptz
+    )
 ), raising AS (
     INSERT INTO cases_raising (case_id, first_case_id, channel, external_id,
         receipt_digest, identity_id, may_share, raised_at)
@@ -218,30 +210,32 @@ FROM matter
 
 def _insert(new: list[_Arrival]) -> None:
     """Write cases and raisings in one statement."""
-    matters = [one.matter for one in new]
-    values: dict[str, Any] = {
-        "id": [one.case_id for one in new],
-        "number": [one.number for one in new],
-        "profile": [one.profile_id for one in new],
-        "channel": [m.channel for m in matters],
-        "visibility": [str(one.profile.privacy) for one in new],
-        "title": [rules.title_of(title=m.title, body=m.body) for m in matters],
-        "body": [m.body or m.title for m in matters],
-        "place": [m.place for m in matters],
-        "area": [m.area_id for m in matters],
-        "category": [m.category_id for m in matters],
-        "party": [m.party_id for m in matters],
-        "status": [str(one.status) for one in new],
-        "raised_at": [m.raised_at for m in matters],
-        "external": [m.external_id for m in matters],
-        "receipt": [digest("receipt", one.receipt) for one in new],
-        "identity": [one.identity for one in new],
-        "may_share": [m.may_share for m in matters],
-        "act_by": [one.act_by for one in new],
-        "now": clock.now(),
+    rows = as_rows([_row(one) for one in new])
+    run_prepared(_INSERT, {"rows": rows, "now": clock.now()})
+
+
+def _row(one: _Arrival) -> dict[str, object]:
+    matter = one.matter
+    return {
+        "id": one.case_id,
+        "number": one.number,
+        "profile": one.profile_id,
+        "channel": matter.channel,
+        "visibility": one.profile.privacy,
+        "title": rules.title_of(title=matter.title, body=matter.body),
+        "body": matter.body or matter.title,
+        "place": matter.place,
+        "area": matter.area_id,
+        "category": matter.category_id,
+        "party": matter.party_id,
+        "status": one.status,
+        "raised_at": matter.raised_at,
+        "external": matter.external_id,
+        "receipt": digest("receipt", one.receipt),
+        "identity": one.identity,
+        "may_share": matter.may_share,
+        "act_by": one.act_by,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
 
 
 def _start_clocks(new: list[_Arrival], actor: Actor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,11 +14,9 @@ from bihuan.ground.clocks.words import Event, NewClock, Rung, State
 from bihuan.ground.ledger.actions import record_many
 from bihuan.ground.ledger.words import NewEntry
 from bihuan.kit import clock as time
-from bihuan.kit.prepared import run_prepared
+from bihuan.kit.prepared import as_rows, run_prepared
 from bihuan.kit.transactions import joins_transaction
 
-# Arrays of arrays do not come apart again in unnest, so each clock's moments travel
-# as the text of an array.
 _INSERT = """
 INSERT INTO clocks_clock (
     subject, kind, calendar, calendar_version, period, ends, ladder, state,
@@ -27,25 +24,21 @@ INSERT INTO clocks_clock (
     next_at
 )
 SELECT
-    subject, kind, calendar, calendar_version, period, ends, ladder::jsonb, 'running',
-    started_at, '[]'::jsonb, '[]'::jsonb, due_at, yellow_at, provisional,
-    rung_at::timestamptz[], 0, next_at
-FROM unnest(
-    %(subject)s::text[], %(kind)s::text[], %(calendar)s::text[],
-    %(calendar_version)s::int[], %(period)s::text[], %(ends)s::text[],
-    %(ladder)s::text[], %(started_at)s::timestamptz[], %(due_at)s::timestamptz[],
-    %(yellow_at)s::timestamptz[], %(provisional)s::bool[], %(rung_at)s::text[],
-    %(next_at)s::timestamptz[]
-) WITH ORDINALITY AS new (
-    subject, kind, calendar, calendar_version, period, ends, ladder, started_at,
-    due_at, yellow_at, provisional, rung_at, next_at, place
+    subject, kind, calendar, calendar_version, period, ends, ladder, 'running',
+    started_at, '[]'::jsonb, '[]'::jsonb, due_at, yellow_at, provisional, rung_at, 0,
+    next_at
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (
+    place int, subject text, kind text, calendar text, calendar_version int,
+    period text, ends text, ladder jsonb, started_at timestamptz, due_at timestamptz,
+    yellow_at timestamptz, provisional bool, rung_at timestamptz[],
+    next_at timestamptz
 )
 ORDER BY place
 RETURNING id
 """
-_AS_THEY_ARE = (
-    "subject", "kind", "calendar", "calendar_version", "period", "started_at",
-    "due_at", "yellow_at", "provisional", "next_at",
+_COLUMNS = (
+    "subject", "kind", "calendar", "calendar_version", "period", "ends", "ladder",
+    "started_at", "due_at", "yellow_at", "provisional", "rung_at", "next_at",
 )  # fmt: skip
 
 
@@ -128,14 +121,11 @@ def _clock(new: NewClock, ladder: Sequence[Rung]) -> Clock:
 
 
 def _insert(clocks: Sequence[Clock]) -> None:
-    columns: dict[str, list[object]] = {
-        name: [getattr(clock, name) for clock in clocks] for name in _AS_THEY_ARE
-    }
-    columns["ends"] = [str(clock.ends) for clock in clocks]
-    columns["ladder"] = [json.dumps(clock.ladder) for clock in clocks]
-    columns["rung_at"] = [
-        "{" + ",".join(at.isoformat() for at in clock.rung_at) + "}" for clock in clocks
+    rows = [
+        {"place": place, **{name: getattr(clock, name) for name in _COLUMNS}}
+        for place, clock in enumerate(clocks)
     ]
-    for clock, (pk,) in zip(clocks, run_prepared(_INSERT, columns), strict=True):
+    made = run_prepared(_INSERT, {"rows": as_rows(rows)})
+    for clock, (pk,) in zip(clocks, made, strict=True):
         clock.pk = pk
         clock._state.adding = False  # noqa: SLF001 - as Django itself does on insert

@@ -80,30 +80,35 @@ def record(
     kind: str, stream: str, *, actor: str, **facts: Fact | Sequence[Fact]
 ) -> None:
     """Add one entry beside the change that it describes, in one round trip."""
-    entry = NewEntry(stream, kind, actor, facts, clock.now())
+    _record_one(NewEntry(stream, str(kind), actor, facts, clock.now()))
+
+
+def _record_one(entry: NewEntry) -> None:
     stored, at, body = form.sealed(entry)
     _execute(
         _RECORD,
         {
-            "stream": stream,
-            "kind": str(kind),
-            "actor": actor,
+            "stream": entry.stream,
+            "kind": str(entry.kind),
+            "actor": entry.actor,
             "facts": stored,
             "at": at,
             "body": body,
-            "first": receipts.entry_hash(receipts.genesis(stream), 1, body),
-            "bucket": form.bucket_of(stream),
+            "first": receipts.entry_hash(receipts.genesis(entry.stream), 1, body),
+            "bucket": form.bucket_of(entry.stream),
         },
     )
 
 
 @joins_transaction
 def record_many(entries: Sequence[NewEntry]) -> None:
-    """Add any number of entries, of any streams, in two round trips.
+    """Add any number of entries, of any streams, in two round trips, and one in one.
 
     Entries of one stream keep the order in which they are given.
     """
-    if not entries:
+    if len(entries) < 2:
+        for entry in entries:
+            _record_one(entry)
         return
     sealed = [form.sealed(entry) for entry in entries]
     streams = sorted({entry.stream for entry in entries})

@@ -6,7 +6,6 @@ import hmac
 import os
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -15,6 +14,7 @@ from bihuan.ground.vault import rules
 from bihuan.ground.vault.models import MasterKey
 from bihuan.ground.vault.words import Particulars
 from bihuan.kit import clock, keyring
+from bihuan.kit.prepared import as_rows, run_prepared
 from bihuan.kit.sealing import KeyMissing, Keyring
 from bihuan.kit.transactions import joins_transaction
 
@@ -39,13 +39,13 @@ RETURNING id
 
 _KEEP_MANY = f"""
 INSERT INTO vault_identity ({_NAMES}, created_at)
-SELECT {_NAMES}, %s::timestamptz
-FROM unnest(
-    %s::bytea[], %s::text[], %s::bytea[], %s::bytea[],
-    %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[]
-) WITH ORDINALITY AS new ({_NAMES}, place)
+SELECT {_NAMES}, %(now)s
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (
+    place int, salt bytea, key_id text, name bytea, phone bytea, id_number bytea,
+    address bytea, phone_digest bytea, id_digest bytea
+)
 ORDER BY place
-RETURNING salt, id
+RETURNING id
 """  # noqa: S608
 
 # The keyring of which the table is known to know the key in use.
@@ -83,13 +83,12 @@ def keep_many(people: Sequence[Particulars]) -> list[int]:
             people, range(0, len(salts), rules.SALT_BYTES), strict=True
         )
     ]
-    columns: list[Any] = [
-        list(column) for column in zip(*map(_values_of, rows), strict=True)
+    columns = [
+        {"place": place, **dict(zip(_COLUMNS, _values_of(row), strict=True))}
+        for place, row in enumerate(rows)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP_MANY, (clock.now(), *columns))
-        numbers = {bytes(salt): number for salt, number in cursor.fetchall()}
-    return [numbers[row.salt] for row in rows]
+    made = run_prepared(_KEEP_MANY, {"now": clock.now(), "rows": as_rows(columns)})
+    return [pk for (pk,) in made]
 
 
 def _ring_in_use() -> Keyring:
