@@ -86,7 +86,7 @@ class Choices:
     results: tuple[str, ...] = ()
     raisers: tuple[tuple[str, str], ...] = ()
     extension_most: int = 0
-    extension_measure: str = ""
+    extension_said: str = ""
     evidence_asked: int = 0
     evidence_there: int = 0
     category: str = ""

@@ -22,12 +22,14 @@ class CallBackForm(Deed):
         _("问题解决了吗"),
         radio=True,
         required=False,
+        help_text=_("接通后必填。"),
         choices=[("yes", _("解决了")), ("no", _("没有解决"))],
     )
     grade = choice(
         _("对办理满意吗"),
         radio=True,
         required=False,
+        help_text=_("接通后必填。不提示、不引导，照当事人的话选。"),
         choices=[(str(grade), _(name)) for grade, name in GRADES.items()],
     )
     words = text(_("原话或备注"), rows=3, required=False)

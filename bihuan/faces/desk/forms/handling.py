@@ -59,10 +59,7 @@ class ExtensionForm(Deed):
         field = self.fields["count"]
         assert isinstance(field, forms.IntegerField)
         field.initial = choices.extension_most
-        field.help_text = _("单位：%(measure)s，最多 %(most)s。") % {
-            "measure": choices.extension_measure,
-            "most": choices.extension_most,
-        }
+        field.help_text = _("最多%(most)s。") % {"most": choices.extension_said}
 
 
 class DecideExtensionForm(Deed):

@@ -18,6 +18,7 @@ from bihuan.faces.desk.queries.casefile import (
     Part,
     Raiser,
 )
+from bihuan.faces.desk.queries.lights import deadline_of
 from bihuan.faces.desk.queries.naming import Names, called, names_for
 from bihuan.faces.desk.queries.telling import (
     cases_in,
@@ -34,7 +35,6 @@ from bihuan.ground.vault.queries import masked
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible, Verdict
 from bihuan.loop.cases import queries as cases
-from bihuan.loop.cases.rules import light
 from bihuan.loop.cases.words import Status, stream_of
 from bihuan.loop.closing import queries as closing
 from bihuan.loop.closing.queries import JudgementLine
@@ -155,9 +155,7 @@ def _names(
 
 def _head(case: cases.FoundCase) -> Head:
     status = Status(case.status)
-    colour = light(
-        status=status, due_at=case.due_at, warn_at=case.warn_at, now=clock.now()
-    )
+    colour, due_at = deadline_of(case)
     return Head(
         id=case.pk,
         number=case.number,
@@ -168,8 +166,7 @@ def _head(case: cases.FoundCase) -> Head:
         status_name=rules.STATUSES[status],
         tone=rules.TONES[status],
         light=colour,
-        due_at=case.due_at,
-        act_by=case.act_by,
+        due_at=due_at,
         provisional=case.provisional,
         unit=case.owner.short_name if case.owner else "",
         round=case.round,

@@ -30,7 +30,6 @@ class Head:
     tone: str
     light: str
     due_at: datetime | None
-    act_by: datetime | None
     provisional: bool
     unit: str
     round: int

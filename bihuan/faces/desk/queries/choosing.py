@@ -16,6 +16,7 @@ from bihuan.directory.catalogue.queries import (
 from bihuan.directory.units.queries import unit_tree
 from bihuan.directory.units.words import Kind, UnitLine
 from bihuan.faces.desk import rules
+from bihuan.faces.desk.queries.telling import period_said
 from bihuan.faces.desk.words import Choices
 from bihuan.ground.files.queries import count_files
 from bihuan.ground.vault.queries import masked
@@ -37,7 +38,7 @@ def choices_for(verb: str, case: Standing) -> Choices:
         results=tuple(about.results),
         causes=about.causes,
         extension_most=about.extension.at_most.count,
-        extension_measure=_(rules.MEASURES[about.extension.at_most.measure]),
+        extension_said=period_said(about.extension.at_most),
         evidence_asked=about.evidence,
     )
     add = _MORE.get(verb)

@@ -128,7 +128,8 @@ def profile_page(code: str) -> ProfilePage:
                 ),
                 source=rule.source,
             )
-            for kind, rule in about.clocks.items()
+            for kind in rules.CLOCKS
+            if (rule := about.clocks.get(kind)) is not None
         ),
         channels=tuple(rules.label(rules.CHANNELS, one) for one in about.channels),
         results=tuple(rules.RESULTS[one] for one in about.results),

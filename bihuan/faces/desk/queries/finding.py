@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.faces.desk import rules
+from bihuan.faces.desk.queries.lights import deadline_of
 from bihuan.faces.desk.queries.naming import called
 from bihuan.faces.desk.queries.queue import Line
 from bihuan.ground.access.words import Actor, Permission
-from bihuan.kit import clock
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
 from bihuan.loop.cases.queries import FoundCase, search, visible_cases
-from bihuan.loop.cases.rules import light
-from bihuan.loop.cases.words import Status
+from bihuan.loop.cases.words import OPEN
 
 MOST = 50
 
@@ -46,25 +45,20 @@ def found(actor: Actor, text: str, *, key: str | None = None) -> Found:
 
 def lines_of(cases: Iterable[FoundCase]) -> list[Line]:
     """Cases with their owners as lines of a list."""
-    now = clock.now()
-    return [
-        Line(
-            number=case.number,
-            title=case.title,
-            about=(
-                called(profile(case.profile_id)),
-                case.owner.short_name if case.owner else "",
-            ),
-            light=light(
-                status=Status(case.status),
-                due_at=case.due_at,
-                warn_at=case.warn_at,
-                now=now,
-            ),
-            due_at=case.due_at,
-            status=rules.STATUSES[case.status],
-            tone=rules.TONES[case.status],
-            raised_at=case.raised_at,
-        )
-        for case in cases
-    ]
+    return [_line(case) for case in cases]
+
+
+def _line(case: FoundCase) -> Line:
+    colour, due_at = deadline_of(case)
+    unit = case.owner.short_name if case.owner else ""
+    about = (called(profile(case.profile_id)), unit)
+    return Line(
+        number=case.number,
+        title=case.title,
+        about=tuple(part for part in about if part),
+        light=colour,
+        due_at=due_at,
+        status=rules.STATUSES[case.status],
+        tone=rules.TONES[case.status],
+        closed=case.status not in OPEN,
+    )

@@ -19,6 +19,18 @@ from bihuan.measure.figures.words import Leader, Sort, Statistic, Value
 
 CANDIDATES = 40  # of the most overdue, those without movement longest are shown
 SHOWN = 8
+FIRST = frozenset(
+    {
+        "accepted",
+        "closed",
+        "solved-share",
+        "on-time",
+        "satisfied",
+        "rated",
+        "returned",
+        "rehandled",
+    }
+)
 RESTING = (Status.PAUSED, Status.DEFERRED)
 
 
@@ -42,14 +54,8 @@ class Lead:
     longest: tuple[Matter, ...]
     rungs: tuple[tuple[str, int], ...]
     chart: dict[str, object]
-
-    def shown(self, one: Statistic, value: Value) -> str:
-        """A statistic as people read it; a rate with what it was divided by."""
-        if value.amount is None:
-            return "—"
-        if one.sort is Sort.RATE:
-            return f"{value.amount:.1%}"
-        return f"{value.n:,}"
+    month: tuple[tuple[Statistic, str], ...]
+    month_more: tuple[tuple[Statistic, str], ...]
 
 
 def lead(actor: Actor) -> Lead:
@@ -61,6 +67,8 @@ def lead(actor: Actor) -> Lead:
     today = Wanted(working, now, day_ends(clock.local_day(now)), today=True)
     overdue = page_of_waiting(late, actor=actor, size=CANDIDATES).items
     due = page_of_waiting(today, actor=actor, size=SHOWN).items
+    values = figures.month.values
+    month = [(one, _shown(one, values[one.code])) for one in figures.statistics]
     return Lead(
         figures=figures,
         stuck=tuple(_matter(one.case, one.moved_at) for one in stuck(overdue)[:SHOWN]),
@@ -82,7 +90,16 @@ def lead(actor: Actor) -> Lead:
             if rung in LADDER
         ),
         chart=_chart(figures),
+        month=tuple(one for one in month if one[0].code in FIRST),
+        month_more=tuple(one for one in month if one[0].code not in FIRST),
     )
+
+
+def _shown(one: Statistic, value: Value) -> str:
+    """A statistic as people read it; a dash where nothing was counted yet."""
+    if value.amount is None:
+        return "—"
+    return f"{value.amount:.1%}" if one.sort is Sort.RATE else f"{value.n:,}"
 
 
 LADDER = ("reminder", "yellow", "red", "unit-head", "notice", "interview")

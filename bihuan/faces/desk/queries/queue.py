@@ -55,7 +55,7 @@ class Line:
     flags: tuple[str, ...] = ()
     branch: int = 0
     provisional: bool = False
-    raised_at: datetime | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def queue(actor: Actor, board: str, filters: Filters) -> Queue:
     tabs = rules.tabs_for(actor, board)
     counts = _counts(actor, tabs)
     chosen = _chosen(tabs, counts, filters.tab)
-    lines = _lines(actor, chosen, filters) if chosen else Page[Line]([])
+    lines: Page[Line] = _lines(actor, chosen, filters) if chosen else Page([])
     return Queue(
         board=board,
         title=rules.BOARDS[board][0],

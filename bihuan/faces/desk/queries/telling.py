@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.naming import Names
-from bihuan.ground.calendars.words import Measure, Period
-from bihuan.ground.calendars.words import Sentence as Step
+from bihuan.ground.calendars.words import Period
+from bihuan.kit.sentences import told as said_in
 from bihuan.loop.cases.queries import Happening
 from bihuan.loop.cases.words import Audience
 
@@ -78,15 +78,12 @@ def cases_in(happenings: Iterable[Happening]) -> set[int]:
 
 def period_said(period: Period) -> str:
     """A length of business time in words."""
-    name = _(rules.MEASURES[period.measure])
-    return name if period.measure is Measure.SAME_DAY else f"{period.count} {name}"
+    return _(rules.MEASURES[period.measure]) % {"n": period.count}
 
 
-def step_said(step: Step | str) -> str:
+def step_said(step: str) -> str:
     """One step of how a deadline was found, in the reader's language."""
-    if isinstance(step, Step):
-        return _(step.template).format_map(step.values)
-    return step
+    return str(said_in(step, _))
 
 
 class _Blanks(dict[str, str]):

@@ -16,7 +16,7 @@ from bihuan.faces.desk.rules.labels import (
     UNIT_KINDS,
     label,
 )
-from bihuan.faces.desk.rules.places import navigation
+from bihuan.faces.desk.rules.places import home_for, navigation
 from bihuan.faces.desk.rules.sentences import Sentence, sentence_for, who
 from bihuan.faces.desk.rules.tabs import BOARDS, TABS, tabs_for
 from bihuan.faces.desk.rules.verbs import VERBS, buttons, done_by
@@ -39,6 +39,7 @@ __all__ = [
     "Sentence",
     "buttons",
     "done_by",
+    "home_for",
     "label",
     "navigation",
     "sentence_for",

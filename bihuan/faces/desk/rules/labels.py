@@ -119,12 +119,12 @@ ROLES = {
 }
 MEASURES = {
     "same-day": _("当日"),
-    "working-days": _("个工作日"),
-    "calendar-days": _("天"),
-    "months": _("个月"),
-    "working-hours": _("个工作小时"),
-    "hours": _("小时"),
-    "minutes": _("分钟"),
+    "working-days": _("%(n)s个工作日"),
+    "calendar-days": _("%(n)s个自然日"),
+    "months": _("%(n)s个月"),
+    "working-hours": _("%(n)s个工作小时"),
+    "hours": _("%(n)s小时"),
+    "minutes": _("%(n)s分钟"),
 }
 UNIT_KINDS = {
     "department": _("部门"),

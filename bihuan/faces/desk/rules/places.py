@@ -88,6 +88,14 @@ SECTIONS = (
 )
 
 
+def home_for(actor: Actor) -> str:
+    """The place to begin for whoever has no queue: the first that their role opens."""
+    places = [place for section in navigation(actor) for place in section.places]
+    others = [place for place in places if place.view != "desk:queue"]
+    theirs = [place for place in others if place.needs]
+    return (theirs or others)[0].view
+
+
 def navigation(actor: Actor) -> list[Section]:
     """The sections with the places this actor may use; empty sections left out."""
     offered = (

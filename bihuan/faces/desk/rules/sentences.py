@@ -31,11 +31,11 @@ class Sentence:
 SENTENCES = {
     "intake.raised": Sentence(_("当事人提出诉求"), "now", "message"),
     "intake.added": Sentence(_("当事人补充了情况"), "now", "message"),
-    "routing.accepted": Sentence(_("受理"), "good", "check"),
+    "routing.accepted": Sentence(_("已受理"), "good", "check"),
     "routing.declined": Sentence(_("不予受理：{ground}"), "bad", "ban"),
     "routing.classed": Sentence(_("修改了分类"), "plain", "category"),
     "routing.dispatched": Sentence(_("派单给{unit}"), "now", "send"),
-    "routing.claimed": Sentence(_("签收"), "good", "check"),
+    "routing.claimed": Sentence(_("已签收"), "good", "check"),
     "routing.return-asked": Sentence(
         _("申请退单：{ground}；建议由{proposed}承办"),
         "warn",
@@ -47,7 +47,7 @@ SENTENCES = {
     ),
     "routing.return-refused": Sentence(_("不同意退单，仍由{unit}承办"), "warn", "x"),
     "routing.adjudication-asked": Sentence(
-        _("提交裁定：{ground}"), "warn", "scale", short=_("提交裁定")
+        _("提交裁定：{ground}"), "warn", "scale", short=_("已提交裁定")
     ),
     "routing.adjudicated": Sentence(_("裁定由{unit}承办"), "now", "gavel"),
     "routing.transferred": Sentence(_("转{to}"), "warn", "external-link"),
@@ -88,7 +88,7 @@ SENTENCES = {
     "closing.withdrawn": Sentence(_("当事人撤回"), "plain", "x"),
     "closing.reopened": Sentence(_("当事人要求重新办理"), "bad", "repeat"),
     "oversight.escalated": Sentence(_("升级到“{rung}”"), "bad", "alert-triangle"),
-    "oversight.urged": Sentence(_("督办"), "warn", "speakerphone"),
+    "oversight.urged": Sentence(_("已催办"), "warn", "speakerphone"),
     "oversight.deadline-moved": Sentence(
         _("日历更新，期限重新推算"), "plain", "calendar"
     ),
@@ -105,7 +105,15 @@ SENTENCES = {
     "files.deleted": Sentence(_("移除了一份文件"), "warn", "trash"),
 }
 # What a second line would only repeat.
-SILENT = frozenset({"files.kept", "clocks.paused", "clocks.resumed", "clocks.extended"})
+SILENT = frozenset(
+    {
+        "files.kept",
+        "oversight.escalated",
+        "clocks.paused",
+        "clocks.resumed",
+        "clocks.extended",
+    }
+)
 
 
 def sentence_for(kind: str, facts: Mapping[str, object]) -> Sentence | None:
