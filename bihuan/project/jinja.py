@@ -156,6 +156,8 @@ def _said_value(value: object) -> object:
         return spans.day(value)
     if hasattr(value, "template"):
         return said(value)
+    if isinstance(value, tuple):
+        return gettext("、").join(str(_said_value(one)) for one in value)
     return gettext(value) if isinstance(value, str) and value else value
 
 

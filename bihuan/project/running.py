@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from bihuan.kit.sentences import marked
 from bihuan.project import readiness, supervisor
 from bihuan.project.embedded import Cluster
 from bihuan.project.locking import InUse, Lock, read
@@ -84,7 +85,7 @@ def _alone(place: Place, *, say: Say) -> Iterator[Lock]:
         raise Trouble(
             "{folder} 的县域已经在运行：{address}（进程 {pid}）。要再开一个，请用 BIHUAN_DATA 另指一个目录。",
             folder=place.folder,
-            address=taken.holder.get("address", "正在启动"),
+            address=taken.holder.get("address", marked("正在启动")),
             pid=taken.holder.get("pid", "?"),
         ) from None
     with lock:

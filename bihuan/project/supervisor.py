@@ -14,6 +14,7 @@ from threading import Event
 from types import FrameType
 from urllib.request import urlopen
 
+from bihuan.kit.sentences import marked
 from bihuan.project.children import tied_to_parent
 from bihuan.project.embedded import Cluster
 from bihuan.project.words import Say
@@ -142,7 +143,7 @@ def await_page(
 def web(host: str, port: int, *, workers: int, threads: int, logs: Path) -> Child:
     """The web server. Nobody listens at the port before it can answer."""
     return Child(
-        "网页服务",
+        marked("网页服务"),
         serve_command(host, port, workers=workers, threads=threads),
         logs / "web.log",
         environment={"BIHUAN_POOL": str(threads), "BIHUAN_TIED": "1"},
@@ -151,7 +152,7 @@ def web(host: str, port: int, *, workers: int, threads: int, logs: Path) -> Chil
 
 def worker(logs: Path) -> Child:
     command = [sys.executable, "-m", "bihuan.project.cli", "work"]
-    return Child("后台工作", command, logs / "work.log")
+    return Child(marked("后台工作"), command, logs / "work.log")
 
 
 def serve_command(host: str, port: int, *, workers: int, threads: int) -> list[str]:

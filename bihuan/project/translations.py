@@ -34,6 +34,7 @@ KEYWORDS: dict[str, Any] = {
     "Verdict": (2,),
     "refuse": (2,),
     "say": (1,),
+    "marked": (1,),
     # The command line's.
     "Trouble": (1,),
     "show": (1,),

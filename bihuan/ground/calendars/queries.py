@@ -20,9 +20,9 @@ from bihuan.ground.calendars.words import (
     Mistakes,
     Period,
     SpecialDay,
-    say,
 )
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.sentences import say
 
 DEFAULT = "default"
 # One entry per code. A race between threads costs one more load, no lock is needed.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bihuan.kit.sentences import Sentence
+
 
 class Measure(StrEnum):
     """What a period is counted in."""
@@ -126,26 +128,6 @@ class Stretch:
     last: date
     begins_at: datetime
     ends_at: datetime
-
-
-class Sentence(str):
-    """A Chinese sentence that remembers its template, so that a page can translate it.
-
-    It is an ordinary `str` to whoever just prints it; `template` is the message
-    key and `values` fill it, as in a `Verdict`.
-    """
-
-    __slots__ = ("template", "values")
-
-    template: str
-    values: dict[str, object]
-
-
-def say(template: str, **values: object) -> Sentence:
-    """Fill a Chinese template and keep what it was made of."""
-    sentence = Sentence(template.format_map(values))
-    sentence.template, sentence.values = template, values
-    return sentence
 
 
 @dataclass(frozen=True, slots=True)

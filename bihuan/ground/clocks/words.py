@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bihuan.ground.calendars.words import Ends, Pause, Period, Sentence
+from bihuan.ground.calendars.words import Ends, Pause, Period
+from bihuan.kit.sentences import Sentence
 
 
 class State(StrEnum):

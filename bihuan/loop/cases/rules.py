@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import OPEN, Light, Replayed, Status, Step
 
@@ -71,19 +72,19 @@ MOVES: dict[Step, Move] = {
 }
 
 STATUS_NAMES: dict[Status, str] = {
-    S.REGISTERED: "已登记",
-    S.ACCEPTED: "已受理",
-    S.DECLINED: "不予受理",
-    S.DISPATCHED: "待签收",
-    S.RETURNING: "申请退单",
-    S.ADJUDICATING: "待裁定",
-    S.HANDLING: "办理中",
-    S.PAUSED: "依法中止",
-    S.REPORTED: "待审核",
-    S.CALLING_BACK: "待回访",
-    S.DEFERRED: "挂账",
-    S.CLOSED: "已销号",
-    S.MERGED: "已并案",
+    S.REGISTERED: marked("已登记"),
+    S.ACCEPTED: marked("已受理"),
+    S.DECLINED: marked("不予受理"),
+    S.DISPATCHED: marked("待签收"),
+    S.RETURNING: marked("申请退单"),
+    S.ADJUDICATING: marked("待裁定"),
+    S.HANDLING: marked("办理中"),
+    S.PAUSED: marked("依法中止"),
+    S.REPORTED: marked("待审核"),
+    S.CALLING_BACK: marked("待回访"),
+    S.DEFERRED: marked("挂账"),
+    S.CLOSED: marked("已销号"),
+    S.MERGED: marked("已并案"),
 }
 
 

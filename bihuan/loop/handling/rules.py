@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bihuan.directory.catalogue.words import Approver, ExtensionRule, Result
 from bihuan.ground.calendars.words import Measure, Period
+from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import Status
 
@@ -79,13 +80,13 @@ def may_ask_extension(
 
 
 MEASURE_NAMES = {
-    Measure.SAME_DAY: "当日",
-    Measure.WORKING_DAYS: "个工作日",
-    Measure.CALENDAR_DAYS: "天",
-    Measure.MONTHS: "个月",
-    Measure.WORKING_HOURS: "个工作小时",
-    Measure.HOURS: "小时",
-    Measure.MINUTES: "分钟",
+    Measure.SAME_DAY: marked("当日"),
+    Measure.WORKING_DAYS: marked("个工作日"),
+    Measure.CALENDAR_DAYS: marked("天"),
+    Measure.MONTHS: marked("个月"),
+    Measure.WORKING_HOURS: marked("个工作小时"),
+    Measure.HOURS: marked("小时"),
+    Measure.MINUTES: marked("分钟"),
 }
 
 
@@ -105,9 +106,9 @@ def may_decide_extension(
     if enough[approver]:
         return ALLOWED
     names = {
-        Approver.UNIT_HEAD: "主办单位负责人",
-        Approver.DISPATCHER: "派单中心",
-        Approver.SUPERVISOR: "督查部门",
+        Approver.UNIT_HEAD: marked("主办单位负责人"),
+        Approver.DISPATCHER: marked("派单中心"),
+        Approver.SUPERVISOR: marked("督查部门"),
     }
     return refuse("not-approver", "这类延期由{who}审批。", who=names[approver])
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from bihuan.kit.sentences import marked
 from bihuan.project.cli import (
     accounts,
     appeals,
@@ -81,17 +82,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _what_is_wrong(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
-            return "没有 {name} 这个选项：{command} --help 列出了全部选项。"
+            return marked("没有 {name} 这个选项：{command} --help 列出了全部选项。")
         case click.MissingParameter():
-            return "缺少 {name}：{command} --help 有完整的例子。"
+            return marked("缺少 {name}：{command} --help 有完整的例子。")
         case click.BadParameter():
-            return "{name} 的值不对（{why}）：{command} --help 有完整的例子。"
+            return marked("{name} 的值不对（{why}）：{command} --help 有完整的例子。")
     if isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message in {
         "",
         "Missing command.",
     }:
-        return "还要说明做什么：{command} --help 列出了全部命令。"
-    return "命令写得不对（{why}）：{command} --help 有完整的例子。"
+        return marked("还要说明做什么：{command} --help 列出了全部命令。")
+    return marked("命令写得不对（{why}）：{command} --help 有完整的例子。")
 
 
 def _words_of(error: click.UsageError) -> dict[str, object]:

@@ -103,7 +103,7 @@ def due(
             }
         )
         return 0
-    for step in steps:
+    for step in found.steps:
         show("{step}", step=step)
     show("期限：{due}", due=found.at.isoformat())
     if found.provisional:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import click
 
+from bihuan.kit.sentences import told
+
 LOCALE = Path(__file__).parents[2] / "locale"
 Advance = Callable[[int, int], None]  # done, total (0 when not known)
 
@@ -32,7 +34,9 @@ def _catalogue() -> gettext.NullTranslations:
 
 def translated(sentence: str, **values: object) -> str:
     """The sentence in the terminal's language (Chinese unless it is English)."""
-    return _catalogue().gettext(sentence).format_map(values)
+    translate = _catalogue().gettext
+    said = {name: told(value, translate) for name, value in values.items()}
+    return translate(sentence).format_map(said)
 
 
 def say(sentence: str, /, **values: object) -> None:

@@ -37,6 +37,7 @@ from bihuan.ground.calendars.rules.days import (
 from bihuan.ground.calendars.rules.running import Interval, advance, closed
 from bihuan.ground.calendars.rules.trail import Trail, date_said, moment_said, said
 from bihuan.ground.calendars.words import Due, Ends, Measure, Pause, Period
+from bihuan.kit.sentences import marked
 
 LONGEST = 36_600  # days; longer is a slip of the keyboard, not a deadline
 _UNITS = {
@@ -136,7 +137,7 @@ class _Leg:
     def _why_not(self, day: date, *, working: bool) -> str:
         if working and not self.trail.works(day):
             return self.trail.why_off(day)
-        return "暂停计时" if self.touched(day) else ""
+        return marked("暂停计时") if self.touched(day) else ""
 
     def _move_on(self, last: date) -> date:
         passed = []

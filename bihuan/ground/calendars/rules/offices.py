@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bihuan.ground.calendars.words import Sentence, Span, say
+from bihuan.ground.calendars.words import Span
+from bihuan.kit.sentences import Sentence, say
 
 _SPAN = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–—~至]\s*(\d{1,2}):(\d{2})$")
 _DAY = 24 * 60

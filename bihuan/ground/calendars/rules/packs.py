@@ -12,15 +12,8 @@ from typing import Any
 from bihuan.ground.calendars.rules.calendar import BusinessCalendar
 from bihuan.ground.calendars.rules.days import OFFICE_HOURS
 from bihuan.ground.calendars.rules.offices import read_office_hours
-from bihuan.ground.calendars.words import (
-    DayKind,
-    Mistake,
-    Mistakes,
-    Sentence,
-    Span,
-    SpecialDay,
-    say,
-)
+from bihuan.ground.calendars.words import DayKind, Mistake, Mistakes, Span, SpecialDay
+from bihuan.kit.sentences import Sentence, say
 
 _TOP = ("name", "area", "office", "local")
 _LOCAL = ("date", "name", "kind", "source")

@@ -14,16 +14,20 @@ from bihuan.ground.calendars.rules.days import (
     day_ending_at,
     midnight,
 )
-from bihuan.ground.calendars.words import DayKind, Measure, Period, Sentence, say
+from bihuan.ground.calendars.words import DayKind, Measure, Period
+from bihuan.kit.sentences import Sentence, marked, say
 
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (
+    *(marked("一"), marked("二"), marked("三"), marked("四")),
+    *(marked("五"), marked("六"), marked("日")),
+)
 _MEASURES = {
-    Measure.WORKING_DAYS: "{count} 个工作日",
-    Measure.CALENDAR_DAYS: "{count} 天（自然日）",
-    Measure.MONTHS: "{count} 个月",
-    Measure.WORKING_HOURS: "{count} 个工作小时",
-    Measure.HOURS: "{count} 小时",
-    Measure.MINUTES: "{count} 分钟",
+    Measure.WORKING_DAYS: marked("{count} 个工作日"),
+    Measure.CALENDAR_DAYS: marked("{count} 天（自然日）"),
+    Measure.MONTHS: marked("{count} 个月"),
+    Measure.WORKING_HOURS: marked("{count} 个工作小时"),
+    Measure.HOURS: marked("{count} 小时"),
+    Measure.MINUTES: marked("{count} 分钟"),
 }
 
 
@@ -93,8 +97,8 @@ class Trail:
         """The reason for which nothing is counted on this day."""
         said = self.days.local.get(day)
         if said is not None and said.kind == DayKind.HOLIDAY:
-            return said.name or "本地放假"
-        return self.days.holidays.get(day) or "周末"
+            return said.name or marked("本地放假")
+        return self.days.holidays.get(day) or marked("周末")
 
     def _skipped(self, reason: str, first: date, last: date) -> None:
         if first == last:
@@ -113,7 +117,7 @@ class Trail:
                 self.say(
                     "{day} 调休上班（{name}），计入",
                     day=date_said(day),
-                    name=self.days.special_name(day) or "本地安排",
+                    name=self.days.special_name(day) or marked("本地安排"),
                 )
 
     def warn(self) -> None:

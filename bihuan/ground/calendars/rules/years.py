@@ -7,14 +7,8 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
-from bihuan.ground.calendars.words import (
-    DayKind,
-    Mistake,
-    Mistakes,
-    Sentence,
-    SpecialDay,
-    say,
-)
+from bihuan.ground.calendars.words import DayKind, Mistake, Mistakes, SpecialDay
+from bihuan.kit.sentences import Sentence, say
 
 _HEADERS = {
     "日期": "date",
@@ -74,13 +68,18 @@ def _read(cells: dict[str, str], year: int) -> tuple[SpecialDay | None, list[Sen
     wrong = []
     kind = _KINDS.get(cells.get("kind", "").lower())
     if kind is None:
-        what = "类型“{kind}”不对，应为 holiday（放假）或 working（上班）"
-        wrong.append(say(what, kind=cells.get("kind", "")))
+        wrong.append(
+            say(
+                "类型“{kind}”不对，应为 holiday（放假）或 working（上班）",
+                kind=cells.get("kind", ""),
+            )
+        )
     try:
         on = date.fromisoformat(cells.get("date", "").replace("/", "-"))
     except ValueError:
-        what = "日期“{date}”不对，应写成 {year}-01-01"
-        return None, [*wrong, say(what, date=cells.get("date", ""), year=year)]
+        text = cells.get("date", "")
+        bad = say("日期“{date}”不对，应写成 {year}-01-01", date=text, year=year)
+        return None, [*wrong, bad]
     if not date(year - 1, 12, 25) <= on <= date(year, 12, 31):
         wrong.append(say("{day} 不属于 {year} 年的放假安排", day=on, year=year))
     if kind is DayKind.WORKING and on.weekday() < SATURDAY:

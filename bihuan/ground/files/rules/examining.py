@@ -7,6 +7,7 @@ import puremagic
 from bihuan.ground.files.rules import documents, photos
 from bihuan.ground.files.rules.naming import clean_name
 from bihuan.ground.files.words import Content, Kind, Limits
+from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 _MEGABYTE = 1024 * 1024
@@ -26,7 +27,11 @@ _AUDIO = (
     (4, b"ftypM4A", "m4a", "audio/mp4"),
     (4, b"ftypM4B", "m4a", "audio/mp4"),
 )
-_NAMES = {Kind.PHOTO: "照片", Kind.AUDIO: "录音", Kind.DOCUMENT: "文档"}
+_NAMES = {
+    Kind.PHOTO: marked("照片"),
+    Kind.AUDIO: marked("录音"),
+    Kind.DOCUMENT: marked("文档"),
+}
 
 
 def examine(name: str, data: bytes, limits: Limits) -> Content:
@@ -99,6 +104,6 @@ def _unknown(name: str, data: bytes) -> Verdict:
 def _guess(name: str, data: bytes) -> str:
     """What it seems to be, to tell the sender."""
     try:
-        return puremagic.from_string(data[:4096]).lstrip(".") or "未知格式"
+        return puremagic.from_string(data[:4096]).lstrip(".") or marked("未知格式")
     except (puremagic.PureError, ValueError):
-        return name.rpartition(".")[2][:10] or "未知格式"
+        return name.rpartition(".")[2][:10] or marked("未知格式")
