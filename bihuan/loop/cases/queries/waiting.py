@@ -136,7 +136,7 @@ def _branches(
 ) -> Iterator[str]:
     """One index walk per status, with and without a deadline, for each unit asked of."""
     dated = not place or place[0] is not None
-    undated = not (wanted.late or wanted.today or wanted.light)
+    undated = wanted.light in (None, Light.NONE) and not (wanted.late or wanted.today)
     sign = "<" if back else ">"
     narrow = " AND ".join(_narrow(wanted, actor))
     for status in wanted.statuses:
