@@ -30,9 +30,12 @@ class Problem:
     line: int | None
     message: str
 
+    @property
+    def place(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.message}"
+        return f"{self.place}: {self.message}"
 
 
 class WrongPack(ValueError):  # noqa: N818 - reads as a sentence where it is raised

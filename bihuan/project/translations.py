@@ -44,6 +44,9 @@ KEYWORDS: dict[str, Any] = {
 METHODS = [
     ("**/tests/**", "ignore"),
     ("**/migrations/**", "ignore"),
+    ("packs/reading/**.py", "python"),
+    ("packs/replaying/**.py", "python"),
+    # The counties themselves.
     ("packs/*/**", "ignore"),
     ("project/templates/**.html", f"{__name__}:from_django"),
     ("**.py", "python"),

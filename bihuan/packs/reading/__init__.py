@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from bihuan.kit.sentences import say
 from bihuan.packs.reading import people, trees
 from bihuan.packs.reading.settings import about, calendar, profiles
 from bihuan.packs.words import Pack, Problem
@@ -14,7 +15,7 @@ def read_folder(folder: Path) -> tuple[Pack, list[Problem]]:
     """What the folder says, as far as it can be read, and what is wrong in its files."""
     problems: list[Problem] = []
     if not folder.is_dir():
-        return Pack(), [Problem(str(folder), None, "没有这个文件夹。")]
+        return Pack(), [Problem(str(folder), None, say("没有这个文件夹。"))]
     pack = Pack(
         about=about(folder, problems),
         areas=trees.areas(folder, problems),

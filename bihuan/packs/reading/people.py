@@ -11,6 +11,7 @@ from bihuan.directory.parties.rules import may_register, tidy
 from bihuan.directory.parties.words import Kind, NewParty
 from bihuan.ground.access.words import Role
 from bihuan.kit.identifiers import check_phone
+from bihuan.kit.sentences import say
 from bihuan.packs.reading.tables import Row, read_rows
 from bihuan.packs.words import Appeal, Group, NewPerson, Placed, Problem
 
@@ -32,9 +33,14 @@ def people(folder: Path, problems: list[Problem]) -> list[Placed[NewPerson]]:
     for row in rows:
         username = row.text("username")
         if _USERNAME.fullmatch(username) is None:
-            row.wrong(f"用户名应为小写字母开头的字母和数字，这里是“{username}”。")
+            row.wrong(
+                say(
+                    "用户名应为小写字母开头的字母和数字，这里是“{name}”。",
+                    name=username,
+                )
+            )
         if not row.text("role"):
-            row.wrong(f"“role”不能为空，可选：{'、'.join(Role)}。")
+            row.wrong(say("“role”不能为空，可选：{words}。", words=tuple(Role)))
         person = NewPerson(
             username=username,
             name=row.text("name", required=True),
@@ -85,7 +91,7 @@ def groups(folder: Path, problems: list[Problem]) -> list[Placed[Group]]:
     for row in rows:
         firms = row.text("firms", required=True)
         if firms and not firms.isdecimal():
-            row.wrong(f"“firms”应为整数，这里是“{firms}”。")
+            row.wrong(say("“firms”应为整数，这里是“{firms}”。", firms=firms))
         group = Group(
             code=row.text("code", required=True),
             name=row.text("name", required=True),
@@ -128,6 +134,8 @@ def _moment(row: Row) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        row.wrong(f"“at”应写成 2026-03-02 08:30 这样的时刻，这里是“{text}”。")
+        row.wrong(
+            say("“at”应写成 2026-03-02 08:30 这样的时刻，这里是“{text}”。", text=text)
+        )
         return _EPOCH
     return moment if moment.tzinfo else moment.replace(tzinfo=_ZONE)

@@ -14,6 +14,7 @@ from bihuan.ground.calendars.queries import read_pack
 from bihuan.ground.calendars.rules import PackCalendar
 from bihuan.ground.calendars.words import Mistakes
 from bihuan.kit.identifiers import check_area_code
+from bihuan.kit.sentences import say
 from bihuan.packs.reading.places import Places, error_line
 from bihuan.packs.words import About, Placed, Problem, Source
 
@@ -28,7 +29,7 @@ def about(folder: Path, problems: list[Problem]) -> Placed[About] | None:
     """pack.toml: the pack's own name and where its data comes from."""
     name = "pack.toml"
     if not (folder / name).exists():
-        problems.append(Problem(name, None, "缺少 pack.toml。"))
+        problems.append(Problem(name, None, say("缺少 pack.toml。")))
         return None
     if (read := _toml(folder, name, problems)) is None:
         return None
@@ -46,13 +47,15 @@ def about(folder: Path, problems: list[Problem]) -> Placed[About] | None:
         sources=_sources(table.get("sources", []), wrong),
     )
     if found.code and _CODE.fullmatch(found.code) is None:
-        wrong("code", "code 应为小写字母、数字和连字符。")
+        wrong("code", say("code 应为小写字母、数字和连字符。"))
     if found.area and not (verdict := check_area_code(found.area)):
-        wrong("area", str(verdict))
+        wrong("area", say(verdict.reason, **verdict.values))
     if not isinstance(table.get("demo", False), bool):
-        wrong("demo", "demo 应为 true 或 false。")
+        wrong("demo", say("demo 应为 true 或 false。"))
     for key in table.keys() - set(_ABOUT):
-        wrong(key, f"没有“{key}”这个键；可用的键有：{'、'.join(_ABOUT)}。")
+        wrong(
+            key, say("没有“{key}”这个键；可用的键有：{known}。", key=key, known=_ABOUT)
+        )
     return Placed(found, name, places.line("code"))
 
 
@@ -60,20 +63,20 @@ def _text(table: dict[str, Any], key: str, wrong: Wrong) -> str:
     value = table.get(key)
     if isinstance(value, str) and value.strip():
         return value.strip()
-    wrong(key, f"缺少“{key}”，应为文字。")
+    wrong(key, say("缺少“{key}”，应为文字。", key=key))
     return ""
 
 
 def _sources(value: object, wrong: Wrong) -> tuple[Source, ...]:
     if not isinstance(value, list):
-        wrong("sources", "来源应写成 [[sources]]。")
+        wrong("sources", say("来源应写成 [[sources]]。"))
         return ()
     found = []
     for index, one in enumerate(value):
         at = f"sources[{index}]"
         strange = set(one) - set(_SOURCE) if isinstance(one, dict) else {"?"}
         if strange or not one.get("what") or not one.get("licence"):
-            wrong(at, "每条来源要写明 what 和 licence，可以写 url。")
+            wrong(at, say("每条来源要写明 what 和 licence，可以写 url。"))
         else:
             found.append(Source(**{key: str(text) for key, text in one.items()}))
     return tuple(found)
@@ -85,7 +88,7 @@ def calendar(folder: Path, problems: list[Problem]) -> PackCalendar:
         return read_pack(folder)
     except Mistakes as mistakes:
         problems.extend(
-            Problem("calendar.toml", one.line, str(one.what)) for one in mistakes.found
+            Problem("calendar.toml", one.line, one.what) for one in mistakes.found
         )
         return PackCalendar()
 
@@ -100,13 +103,17 @@ def profiles(folder: Path, problems: list[Problem]) -> list[Placed[Profile]]:
         table, places = read
         profile, mistakes = read_profile(table)
         problems.extend(
-            Problem(name, places.line(one.path), f"{one.path}：{one.message}")
+            Problem(
+                name,
+                places.line(one.path),
+                say("{path}：{message}", path=one.path, message=one.message),
+            )
             for one in mistakes
         )
         if profile is None:
             continue
         if profile.code != file.stem:
-            wrong = f"文件名应与 code 一致，即 {profile.code}.toml。"
+            wrong = say("文件名应与 code 一致，即 {code}.toml。", code=profile.code)
             problems.append(Problem(name, places.line("code"), wrong))
         found.append(Placed(profile, name, places.line("code")))
     return found
@@ -118,11 +125,11 @@ def _toml(
     try:
         text = (folder / name).read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        problems.append(Problem(name, None, "不是 UTF-8 编码，请另存为 UTF-8。"))
+        problems.append(Problem(name, None, say("不是 UTF-8 编码，请另存为 UTF-8。")))
         return None
     try:
         return tomllib.loads(text), Places(text)
     except tomllib.TOMLDecodeError as error:
-        wrong = f"不是合法的 TOML：{error}。"
+        wrong = say("不是合法的 TOML：{error}。", error=error)
         problems.append(Problem(name, error_line(str(error), text), wrong))
         return None

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bihuan.kit.sentences import say
 from bihuan.kit.verdicts import Verdict
 from bihuan.packs.words import Problem
 
@@ -28,13 +29,19 @@ class Row:
     def text(self, column: str, *, required: bool = False) -> str:
         value = self.cells.get(column, "").strip()
         if required and not value:
-            self.wrong(f"“{column}”不能为空。")
+            self.wrong(say("“{column}”不能为空。", column=column))
         return value
 
     def flag(self, column: str) -> bool:
         value = self.text(column).lower()
         if value and value not in _YES:
-            self.wrong(f"“{column}”应为 是 或 否，这里是“{value}”。")
+            self.wrong(
+                say(
+                    "“{column}”应为 是 或 否，这里是“{value}”。",
+                    column=column,
+                    value=value,
+                )
+            )
         return _YES.get(value, False)
 
     def day(self, column: str, *, required: bool = False) -> date | None:
@@ -44,7 +51,13 @@ class Row:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.wrong(f"“{column}”应写成 2026-01-31 这样的日期，这里是“{value}”。")
+            self.wrong(
+                say(
+                    "“{column}”应写成 2026-01-31 这样的日期，这里是“{value}”。",
+                    column=column,
+                    value=value,
+                )
+            )
             return None
 
     def word(self, column: str, words: type[E], default: E) -> E:
@@ -54,12 +67,19 @@ class Row:
         try:
             return words(value)
         except ValueError:
-            self.wrong(f"“{column}”的“{value}”不在可选值里：{'、'.join(words)}。")
+            self.wrong(
+                say(
+                    "“{column}”的“{value}”不在可选值里：{words}。",
+                    column=column,
+                    value=value,
+                    words=tuple(words),
+                )
+            )
             return default
 
     def judge(self, verdict: Verdict) -> None:
         if not verdict:
-            self.wrong(str(verdict))
+            self.wrong(say(verdict.reason, **verdict.values))
 
     def wrong(self, message: str) -> None:
         self.problems.append(Problem(self.file, self.line, message))
@@ -80,7 +100,7 @@ def read_rows(
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(Problem(name, None, "不是 UTF-8 编码，请另存为 UTF-8。"))
+        problems.append(Problem(name, None, say("不是 UTF-8 编码，请另存为 UTF-8。")))
         return []
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     try:
@@ -89,7 +109,7 @@ def read_rows(
             return []
         return _body(name, reader, header, problems)
     except csv.Error as error:
-        wrong = f"这一行的引号没有配对：{error}。"
+        wrong = say("这一行的引号没有配对：{error}。", error=error)
         problems.append(Problem(name, reader.line_num, wrong))
         return []
 
@@ -104,10 +124,15 @@ def _header_fits(
     missing = [column for column in needs if column not in header]
     strange = [column for column in header if column not in (*needs, *may)]
     if missing:
-        problems.append(Problem(name, 1, f"表头缺少列：{'、'.join(missing)}。"))
+        problems.append(
+            Problem(name, 1, say("表头缺少列：{columns}。", columns=tuple(missing)))
+        )
     if strange:
-        known = "、".join((*needs, *may))
-        what = f"表头里有不认识的列：{'、'.join(strange)}；可用的列：{known}。"
+        what = say(
+            "表头里有不认识的列：{strange}；可用的列：{known}。",
+            strange=tuple(strange),
+            known=(*needs, *may),
+        )
         problems.append(Problem(name, 1, what))
     return not missing
 
@@ -123,7 +148,11 @@ def _body(
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            wrong = f"这一行有 {len(cells)} 格，表头有 {len(header)} 格。"
+            wrong = say(
+                "这一行有 {here} 格，表头有 {there} 格。",
+                here=len(cells),
+                there=len(header),
+            )
             problems.append(Problem(name, line, wrong))
             continue
         rows.append(Row(name, line, dict(zip(header, cells, strict=True)), problems))

@@ -10,6 +10,7 @@ from bihuan.directory.areas.words import NewArea
 from bihuan.directory.catalogue.words import NewCategory, NewResponsibility
 from bihuan.directory.units.words import Kind, NewUnit
 from bihuan.kit.identifiers import check_area_code, check_phone
+from bihuan.kit.sentences import say
 from bihuan.packs.reading.tables import Row, read_rows
 from bihuan.packs.words import Placed, Problem
 
@@ -58,7 +59,9 @@ def units(folder: Path, problems: list[Problem]) -> list[Placed[NewUnit]]:
 def _unit(row: Row) -> NewUnit:
     code = row.text("code")
     if _CODE.fullmatch(code) is None:
-        row.wrong(f"单位代码应为小写字母、数字和连字符，这里是“{code}”。")
+        row.wrong(
+            say("单位代码应为小写字母、数字和连字符，这里是“{code}”。", code=code)
+        )
     for column in ("phone", "duty_phone"):
         if row.text(column):
             row.judge(check_phone(row.text(column)))
@@ -90,7 +93,12 @@ def categories(folder: Path, problems: list[Problem]) -> list[Placed[NewCategory
     for row in rows:
         code = row.text("code")
         if _CATEGORY.fullmatch(code) is None:
-            row.wrong(f"分类代码每级两位数字，如 01、0102、010203，这里是“{code}”。")
+            row.wrong(
+                say(
+                    "分类代码每级两位数字，如 01、0102、010203，这里是“{code}”。",
+                    code=code,
+                )
+            )
         category = NewCategory(
             code=code,
             name=row.text("name", required=True),
@@ -117,7 +125,7 @@ def responsibilities(
         starts_on = row.day("starts_on", required=True)
         ends_on = row.day("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
-            row.wrong("“ends_on”应晚于“starts_on”。")
+            row.wrong(say("“ends_on”应晚于“starts_on”。"))
         line = NewResponsibility(
             category=row.text("category", required=True),
             area=row.text("area", required=True),

@@ -36,7 +36,7 @@ def check(folder: Path) -> int:
 
     problems = checking.check(folder)
     for problem in problems:
-        show("{problem}", problem=problem)
+        show("{place}: {message}", place=problem.place, message=problem.message)
     if problems:
         say("共 {count} 处需要改正。", count=len(problems))
         return 1
@@ -61,7 +61,7 @@ def load(folder: Path) -> int:
             loaded = loading.load(folder, actor=preparing.operator("packs-load"))
         except WrongPack as wrong:
             for problem in wrong.problems:
-                show("{problem}", problem=problem)
+                show("{place}: {message}", place=problem.place, message=problem.message)
             say("共 {count} 处需要改正，没有载入任何内容。", count=len(wrong.problems))
             return 1
     show("已载入 {folder}：{loaded}", folder=folder, loaded=loaded)

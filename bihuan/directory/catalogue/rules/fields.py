@@ -8,16 +8,17 @@ from typing import Any, TypeVar
 
 from bihuan.directory.catalogue.words import Mistake
 from bihuan.ground.calendars.words import Period
+from bihuan.kit.sentences import marked, say
 
 E = TypeVar("E", bound=StrEnum)
 
 _KINDS: dict[type, str] = {
-    str: "文字",
-    int: "整数",
-    float: "小数",
-    bool: "true 或 false",
-    list: "列表",
-    dict: "表",
+    str: marked("文字"),
+    int: marked("整数"),
+    float: marked("小数"),
+    bool: marked("true 或 false"),
+    list: marked("列表"),
+    dict: marked("表"),
 }
 
 
@@ -50,7 +51,7 @@ class Fields:
         if value is None:
             return ""
         if default is None and not value.strip():
-            self.wrong(key, "不能为空。")
+            self.wrong(key, say("不能为空。"))
         return value.strip()
 
     def count(self, key: str, *, default: int | None = None, least: int = 0) -> int:
@@ -58,7 +59,7 @@ class Fields:
         if value is None:
             return least
         if value < least:
-            self.wrong(key, f"应为不小于 {least} 的整数。")
+            self.wrong(key, say("应为不小于 {least} 的整数。", least=least))
         return value
 
     def share(self, key: str) -> float:
@@ -76,8 +77,11 @@ class Fields:
         except ValueError:
             self.wrong(
                 key,
-                f"“{value}”不是时长，应写成数字加单位，如 “5 working-days”、"
-                "“24 hours”、“60 calendar-days”、“3 months”，或 “same-day”。",
+                say(
+                    "“{value}”不是时长，应写成数字加单位，如 “5 working-days”、"
+                    "“24 hours”、“60 calendar-days”、“3 months”，或 “same-day”。",
+                    value=value,
+                ),
             )
             return None
 
@@ -95,12 +99,12 @@ class Fields:
         if values is None:
             return ()
         if any(not isinstance(value, str) or not value.strip() for value in values):
-            self.wrong(key, "列表里只能有不为空的文字。")
+            self.wrong(key, say("列表里只能有不为空的文字。"))
             return ()
         if len(set(values)) != len(values):
-            self.wrong(key, "列表里有重复的项。")
+            self.wrong(key, say("列表里有重复的项。"))
         if required and not values:
-            self.wrong(key, "列表至少要有一项。")
+            self.wrong(key, say("列表至少要有一项。"))
         return tuple(values)
 
     def table(self, key: str, *, required: bool = True) -> Fields:
@@ -113,7 +117,7 @@ class Fields:
             if isinstance(value, dict):
                 found.append(Fields(value, f"{self.at(key)}[{index}]", self.mistakes))
             else:
-                self.wrong(f"{key}[{index}]", "应为表，写成 [[…]]。")
+                self.wrong(f"{key}[{index}]", say("应为表，写成 [[…]]。"))
         return found
 
     def keys(self) -> Iterable[str]:
@@ -123,8 +127,10 @@ class Fields:
         """Whatever was not asked for is a slip of the pen and would be lost unseen."""
         for key in self._table:
             if key not in self._asked:
-                known = "、".join(sorted(self._asked))
-                self.wrong(key, f"没有这个键；这里可用的键有：{known}。")
+                known = tuple(sorted(self._asked))
+                self.wrong(
+                    key, say("没有这个键；这里可用的键有：{known}。", known=known)
+                )
 
     def _word(self, key: str, value: str | None, words: type[E]) -> E | None:
         if value is None:
@@ -132,18 +138,23 @@ class Fields:
         try:
             return words(value)
         except ValueError:
-            self.wrong(key, f"“{value}”不在可选值里：{'、'.join(words)}。")
+            self.wrong(
+                key,
+                say(
+                    "“{value}”不在可选值里：{words}。", value=value, words=tuple(words)
+                ),
+            )
             return None
 
     def _take(self, key: str, kind: type, default: object) -> Any:
         self._asked.add(key)
         if key not in self._table:
             if default is None:
-                self.wrong(key, f"缺少这个键，应为{_KINDS[kind]}。")
+                self.wrong(key, say("缺少这个键，应为{kind}。", kind=_KINDS[kind]))
             return default
         value = self._table[key]
         # In Python true is also a number; in a profile it is not.
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.wrong(key, f"应为{_KINDS[kind]}。")
+            self.wrong(key, say("应为{kind}。", kind=_KINDS[kind]))
             return default
         return value

@@ -22,6 +22,7 @@ from bihuan.directory.catalogue.words import (
 )
 from bihuan.ground.calendars.words import Ends, Measure, Period
 from bihuan.ground.clocks.words import Rung
+from bihuan.kit.sentences import marked, say
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _STREAM = re.compile(r"[A-Z]{2}")
@@ -37,11 +38,13 @@ def read_profile(
     """
     fields = Fields(table, "", [])
     profile = Profile(
-        code=_matching(fields, "code", _CODE, "小写字母、数字和连字符，如 “hotline”"),
+        code=_matching(
+            fields, "code", _CODE, marked("小写字母、数字和连字符，如 “hotline”")
+        ),
         version=version,
         name=fields.text("name"),
         name_en=fields.text("name_en"),
-        stream=_matching(fields, "stream", _STREAM, "两个大写字母，如 “RX”"),
+        stream=_matching(fields, "stream", _STREAM, marked("两个大写字母，如 “RX”")),
         channels=fields.texts("channels", required=True),
         privacy=fields.one_of("privacy", Privacy, default=Privacy.INTERNAL),
         acceptance=fields.one_of("acceptance", Acceptance, default=Acceptance.MANUAL),
@@ -65,16 +68,16 @@ def read_profile(
 def _matching(fields: Fields, key: str, form: re.Pattern[str], right: str) -> str:
     text = fields.text(key)
     if text and form.fullmatch(text) is None:
-        fields.wrong(key, f"“{text}”应为{right}。")
+        fields.wrong(key, say("“{text}”应为{right}。", text=text, right=right))
     return text
 
 
 def _results(fields: Fields) -> tuple[Result, ...]:
     results = fields.words("results", Result)
     if Result.SOLVED not in results:
-        fields.wrong("results", "至少要有 solved：没有能办成的结果，就没有闭环。")
+        fields.wrong("results", say("至少要有 solved：没有能办成的结果，就没有闭环。"))
     if Result.MERGED in results:
-        fields.wrong("results", "merged 不由承办人选择，请去掉。")
+        fields.wrong("results", say("merged 不由承办人选择，请去掉。"))
     return results
 
 
@@ -84,17 +87,17 @@ def _clocks(fields: Fields) -> dict[str, ClockRule]:
         if key in CLOCKS:
             clocks[key] = _clock(fields.table(key))
         else:
-            known = "、".join(CLOCKS)
-            fields.wrong(key, f"没有这种时限；可用的有：{known}。")
+            known = tuple(CLOCKS)
+            fields.wrong(key, say("没有这种时限；可用的有：{known}。", known=known))
     if "handle" not in clocks:
-        fields.wrong("handle", "缺少办理时限 [clocks.handle]，期限由它得出。")
+        fields.wrong("handle", say("缺少办理时限 [clocks.handle]，期限由它得出。"))
     return clocks
 
 
 def _clock(fields: Fields) -> ClockRule:
     period = fields.period("period")
     if period is not None and period.count < 1 and period != _SAME_DAY:
-        fields.wrong("period", "时限不能为零。")
+        fields.wrong("period", say("时限不能为零。"))
     ends = fields.one_of("ends", Ends, default=Ends.MIDNIGHT)
     source = fields.text("source")
     rungs = tuple(_rung(rung) for rung in fields.tables("ladder"))
@@ -109,10 +112,12 @@ _SAME_DAY = Period(0, Measure.SAME_DAY)
 def _rung(fields: Fields) -> Rung:
     name = fields.text("name")
     if name and name not in LADDER:
-        fields.wrong("name", f"“{name}”不在阶梯里：{'、'.join(LADDER)}。")
+        fields.wrong(
+            "name", say("“{name}”不在阶梯里：{words}。", name=name, words=tuple(LADDER))
+        )
     given = [key for key in ("fraction", "before", "after") if fields.has(key)]
     if len(given) != 1:
-        fields.wrong("name", "fraction、before、after 三者必须且只能写一个。")
+        fields.wrong("name", say("fraction、before、after 三者必须且只能写一个。"))
     rung = Rung(
         name,
         fraction=_fraction(fields) if "fraction" in given else None,
@@ -126,7 +131,9 @@ def _rung(fields: Fields) -> Rung:
 def _fraction(fields: Fields) -> float:
     value = fields.share("fraction")
     if not 0 < value < 1:
-        fields.wrong("fraction", "应大于 0、小于 1，如 0.75 表示时间已过四分之三。")
+        fields.wrong(
+            "fraction", say("应大于 0、小于 1，如 0.75 表示时间已过四分之三。")
+        )
     return value
 
 
@@ -134,23 +141,29 @@ def _check_order(fields: Fields, rungs: tuple[Rung, ...]) -> None:
     """Names and moments may only climb; a warning cannot follow what it warns of."""
     known = [LADDER.index(rung.name) for rung in rungs if rung.name in LADDER]
     if known != sorted(set(known)):
-        fields.wrong("ladder", f"各级应按次序各写一次：{'、'.join(LADDER)}。")
+        fields.wrong(
+            "ladder", say("各级应按次序各写一次：{words}。", words=tuple(LADDER))
+        )
     past = [rung.after is not None for rung in rungs]
     if past != sorted(past):
-        fields.wrong("ladder", "到期前的级（fraction、before）应写在到期后的级之前。")
+        fields.wrong(
+            "ladder", say("到期前的级（fraction、before）应写在到期后的级之前。")
+        )
     fractions = [rung.fraction for rung in rungs if rung.fraction is not None]
     if fractions != sorted(fractions):
-        fields.wrong("ladder", "fraction 应由小到大。")
-    _check_lengths(fields, [rung.after for rung in rungs if rung.after], "由短到长")
+        fields.wrong("ladder", say("fraction 应由小到大。"))
+    _check_lengths(
+        fields, [rung.after for rung in rungs if rung.after], marked("由短到长")
+    )
     befores = [rung.before for rung in rungs if rung.before]
-    _check_lengths(fields, befores[::-1], "由长到短")
+    _check_lengths(fields, befores[::-1], marked("由长到短"))
 
 
 def _check_lengths(fields: Fields, periods: list[Period], order: str) -> None:
     same = len({period.measure for period in periods}) == 1
     counts = [period.count for period in periods]
     if same and counts != sorted(counts):
-        fields.wrong("ladder", f"同一单位的时长应{order}。")
+        fields.wrong("ladder", say("同一单位的时长应{order}。", order=order))
 
 
 def _returns(fields: Fields) -> ReturnRule:
@@ -183,12 +196,15 @@ def _agree(fields: Fields, profile: Profile) -> None:
     """What single fields cannot see."""
     clocks = profile.clocks
     if profile.acceptance is Acceptance.AUTO and "accept" in clocks:
-        fields.wrong("clocks.accept", "自动受理的类型不需要受理时限。")
+        fields.wrong("clocks.accept", say("自动受理的类型不需要受理时限。"))
     if profile.acceptance is Acceptance.MANUAL and not profile.decline_grounds:
-        fields.wrong("decline_grounds", "人工受理的类型要列明不予受理的法定情形。")
+        fields.wrong("decline_grounds", say("人工受理的类型要列明不予受理的法定情形。"))
     if profile.call_back.required and "call-back" not in clocks:
-        fields.wrong("clocks.call-back", "要回访就要有回访时限 [clocks.call-back]。")
+        fields.wrong(
+            "clocks.call-back", say("要回访就要有回访时限 [clocks.call-back]。")
+        )
     if "verdict" not in clocks:
         fields.wrong(
-            "clocks.verdict", "缺少诉求人评价期 [clocks.verdict]：逾期未评由它决定。"
+            "clocks.verdict",
+            say("缺少诉求人评价期 [clocks.verdict]：逾期未评由它决定。"),
         )
