@@ -62,6 +62,7 @@ SENTENCES = {
     "handling.extension-asked": Sentence(_("申请延期{by}"), "warn", "clock-plus"),
     "handling.extension-granted": Sentence(_("同意延期{by}"), "plain", "clock-plus"),
     "handling.extension-refused": Sentence(_("不同意延期{by}"), "warn", "x"),
+    "handling.lapsed": Sentence(_("尚未办完的协办和延期申请随之终止"), "plain", "x"),
     "handling.paused": Sentence(_("依法中止计时：{ground}"), "warn", "player-pause"),
     "handling.resumed": Sentence(_("恢复计时"), "plain", "player-play"),
     "handling.reported": Sentence(_("{unit}报办结：{result}"), "good", "flag"),
