@@ -15,6 +15,7 @@ from bihuan.project.opening import check_database, set_up_django
 from bihuan.project.place import Place, ensure_port_free, here
 from bihuan.project.words import Say, Trouble
 
+_STARTING = marked("正在启动")
 _ORPHANS = 20.0  # seconds that the children of a killed start may take to go
 _PATIENCE = 20.0  # a short command that has the database open is waited for
 
@@ -85,7 +86,7 @@ def _alone(place: Place, *, say: Say) -> Iterator[Lock]:
         raise Trouble(
             "{folder} 的县域已经在运行：{address}（进程 {pid}）。要再开一个，请用 BIHUAN_DATA 另指一个目录。",
             folder=place.folder,
-            address=taken.holder.get("address", marked("正在启动")),
+            address=taken.holder.get("address", _STARTING),
             pid=taken.holder.get("pid", "?"),
         ) from None
     with lock:

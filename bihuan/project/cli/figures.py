@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from bihuan.project.cli.terminal import say, show, show_json
+from bihuan.project.cli.terminal import english, say, show, show_json
 from bihuan.project.opening import county
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -55,7 +55,7 @@ def figures(
     if as_json:
         show_json(queries.as_json(found))
     else:
-        for line in queries.as_lines(found):
+        for line in queries.as_lines(found, english=english()):
             show("{line}", line=line)
     return 0
 

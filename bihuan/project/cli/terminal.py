@@ -32,6 +32,11 @@ def _catalogue() -> gettext.NullTranslations:
     return gettext.translation("django", LOCALE, languages, fallback=True)
 
 
+def english() -> bool:
+    """Whether the terminal speaks English."""
+    return _catalogue().info().get("language") == "en"
+
+
 def translated(sentence: str, **values: object) -> str:
     """The sentence in the terminal's language (Chinese unless it is English)."""
     translate = _catalogue().gettext

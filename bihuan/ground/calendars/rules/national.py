@@ -9,6 +9,19 @@ from types import MappingProxyType
 
 from chinese_calendar import constants
 
+from bihuan.kit.sentences import marked
+
+# Pages say these in other languages; a test holds them against the library.
+HOLIDAYS = (
+    marked("元旦"),
+    marked("春节"),
+    marked("清明"),
+    marked("劳动节"),
+    marked("端午"),
+    marked("中秋"),
+    marked("国庆节"),
+    marked("中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日"),
+)
 _NAMES: dict[str, str] = {one.value: one.chinese for one in constants.Holiday}
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bihuan.ground.calendars import rules
 from bihuan.ground.calendars.rules import BusinessCalendar
+from bihuan.ground.calendars.rules.national import HOLIDAYS
 from bihuan.ground.calendars.tests.factories import NATIONAL, at, local, period
 from bihuan.ground.calendars.words import Cycle, Ends, Measure, Pause
 
@@ -275,3 +276,12 @@ def test_the_first_twenty_days_of_a_month_are_quiet() -> None:
     ]
     assert rules.next_loud_day(date(2026, 11, 3)) == date(2026, 11, 21)
     assert rules.next_loud_day(date(2026, 11, 25)) == date(2026, 11, 25)
+
+
+def test_every_holiday_of_the_library_can_be_said_in_other_languages() -> None:
+    named = {
+        *rules.national_holidays().values(),
+        *rules.national_make_up_days().values(),
+    }
+
+    assert named <= set(HOLIDAYS)

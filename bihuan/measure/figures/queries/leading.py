@@ -13,6 +13,7 @@ from bihuan.directory.units.queries import unit_names
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import day_ends
 from bihuan.kit import clock
+from bihuan.kit.sentences import marked
 from bihuan.loop.cases.queries import open_by_rung, open_by_unit, waiting_longest
 from bihuan.measure.figures.queries.rolled import DAY, ROLLED, rolled
 from bihuan.measure.figures.queries.tables import line
@@ -39,7 +40,7 @@ def leader(actor: Actor) -> Leader:
     units = [
         UnitStanding(
             one.unit_id,
-            names.get(one.unit_id or 0, "尚无承办单位"),
+            names.get(one.unit_id or 0, marked("尚无承办单位")),
             one.red,
             one.yellow,
             one.green,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bihuan.kit import clock
+from bihuan.kit.sentences import Sentence, say
 from bihuan.measure.figures.words import Line, Sort, Statistic, Table, Value
 
 
@@ -25,29 +26,47 @@ def as_json(table: Table) -> dict[str, Any]:
     }
 
 
-def as_lines(table: Table) -> Iterator[str]:
+def as_lines(table: Table, *, english: bool = False) -> Iterator[Sentence]:
     """The table for a terminal: one line per statistic, or one per row."""
-    yield f"截至 {table.as_of.astimezone(clock.COUNTY_TIME):%Y-%m-%d %H:%M}"
+    as_of = table.as_of.astimezone(clock.COUNTY_TIME)
+    yield say("截至 {moment}", moment=f"{as_of:%Y-%m-%d %H:%M}")
     if table.by is None:
         for one in table.statistics:
-            yield f"{one.name}：{shown(one, table.total.values[one.code])}　{one.formula}"
+            yield say(
+                "{name}：{value}　{formula}",
+                name=one.name_en if english else one.name,
+                value=shown(one, table.total.values[one.code]),
+                formula=one.formula_en if english else one.formula,
+            )
         return
     for row in (*table.rows, table.total):
-        numbers = "，".join(
-            f"{one.name} {shown(one, row.values[one.code])}" for one in table.statistics
+        numbers = tuple(
+            say(
+                "{name} {value}",
+                name=one.name_en if english else one.name,
+                value=shown(one, row.values[one.code]),
+            )
+            for one in table.statistics
         )
-        yield f"{row.label}：{numbers}"
+        yield say("{name}：{numbers}", name=row.label, numbers=numbers)
 
 
 def shown(one: Statistic, value: Value) -> str:
     """A value as people read it, with what it was divided by."""
     if value.hidden:
-        return "＜5 不公布"
+        return say("＜5 不公布")
     if value.amount is None:
         return "—"
     if one.sort is Sort.RATE:
-        return f"{value.amount:.2%}（{value.n}/{value.of}）"
-    return f"{value.amount:.1f} 天" if one.sort is Sort.DAYS else f"{value.n}"
+        return say(
+            "{share}（{n}/{of}）",
+            share=f"{value.amount:.2%}",
+            n=value.n,
+            of=value.of,
+        )
+    if one.sort is Sort.DAYS:
+        return say("{n} 天", n=f"{value.amount:.1f}")
+    return f"{value.n}"
 
 
 def _about(one: Statistic) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bihuan.directory.catalogue.queries import category_tree, profiles
 from bihuan.directory.units.queries import unit_names
 from bihuan.ground.access.words import Actor, Permission, job
 from bihuan.kit import clock
+from bihuan.kit.sentences import marked
 from bihuan.measure.figures import rules
 from bihuan.measure.figures.queries.counting import (
     NUMBERS,
@@ -35,10 +36,10 @@ from bihuan.measure.figures.words import (
 
 _DAY = 86_400
 _NONE = {
-    By.UNIT: "尚无承办单位",
-    By.CATEGORY: "未分类",
-    By.AREA: "未注明区域",
-    None: "合计",
+    By.UNIT: marked("尚无承办单位"),
+    By.CATEGORY: marked("未分类"),
+    By.AREA: marked("未注明区域"),
+    None: marked("合计"),
 }
 _PUBLIC = job("public-figures", Permission.LEAD)
 
