@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 # One cheap statement over small partial indexes; nothing here grows with the county.
 _LAGS = """
 select
-  (select count(*) from (select from ledger_outbox limit 10001) some),
+  (select count(*) from (select from ledger_outbox limit 10001) as waiting),
   coalesce((
     select extract(epoch from now() - min(e.at)) from ledger_entry e
     where e.id = (select min(entry_id) from ledger_outbox where next_try_at is null)
