@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bihuan.kit.sentences import Sentence, say
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -25,6 +27,11 @@ class Verdict:
 
     def __str__(self) -> str:
         return self.reason.format_map(dict(self.values))
+
+    @property
+    def sentence(self) -> Sentence:
+        """The reason as a sentence that can still be told in another language."""
+        return say(self.reason, **self.values)
 
     def enforce(self) -> None:
         """Raise `Refused` unless this verdict allows."""

@@ -107,7 +107,7 @@ def publish_year(
                 "{year} 年放假安排有 {count} 处错误，第一处：{first}",
                 year=year,
                 count=len(mistakes.found),
-                first=str(first),
+                first=first.said,
             )
         ) from mistakes
 

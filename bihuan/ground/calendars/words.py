@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bihuan.kit.sentences import Sentence
+from bihuan.kit.sentences import Sentence, say
 
 
 class Measure(StrEnum):
@@ -137,6 +137,13 @@ class Mistake:
     file: str
     line: int | None
     what: Sentence
+
+    @property
+    def said(self) -> Sentence:
+        """The mistake and its line, for whoever has only this one file before them."""
+        if self.line is None:
+            return self.what
+        return say("第 {line} 行：{what}", line=self.line, what=self.what)
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

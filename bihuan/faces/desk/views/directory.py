@@ -23,6 +23,7 @@ from bihuan.faces.desk.queries.finding import found
 from bihuan.ground.calendars import actions as calendars
 from bihuan.ground.calendars.words import DayKind
 from bihuan.kit import clock
+from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import Refused
 
 LABELS = {"kinds": rules.UNIT_KINDS, "roles": rules.ROLES}
@@ -112,7 +113,7 @@ def publish_year(request: StaffRequest) -> HttpResponse:
             _publish(request, form)
             return redirect("desk:calendar_year", form.cleaned_data["year"])
     except Refused as refused:
-        form.add_error("days", str(refused.verdict))
+        form.add_error("days", str(told(refused.verdict.sentence, _)))
     page = year_of(request.actor, int(year) if year.isdigit() else 0, None)
     shown = {"page": page, "form": DayForm(), "year_form": form}
     return render(request, "desk/calendar.html", shown, status=422)

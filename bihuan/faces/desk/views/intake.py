@@ -16,6 +16,7 @@ from bihuan.faces.desk.forms.intake import MatterForm
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries.registering import known, registering
 from bihuan.kit import clock
+from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.handling.actions import answer_now
 from bihuan.loop.intake.actions import raise_matter
@@ -70,7 +71,7 @@ def _answer(request: StaffRequest, given: dict[str, Any], raised: Raised) -> Non
             actor=request.actor,
         )
     except Refused as refused:
-        text = _("已登记，但当场答复未保存：%s") % refused.verdict
+        text = _("已登记，但当场答复未保存：%s") % told(refused.verdict.sentence, _)
         messages.warning(request, text)
 
 
