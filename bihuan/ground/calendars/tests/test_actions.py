@@ -116,7 +116,7 @@ def test_a_year_entered_here_replaces_the_librarys() -> None:
 def test_a_wrong_list_is_refused_and_changes_nothing() -> None:
     with pytest.raises(Refused, match="bad-year") as told:
         actions.publish_year("default", 2027, YEAR_2027 + "x,y,z\n", actor=EDITOR)
-    assert "year.csv:15" in str(told.value)
+    assert "第 15 行" in str(told.value)
     assert 2027 not in queries.covered_years()
     assert entries() == []
 
