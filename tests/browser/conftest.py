@@ -1,0 +1,83 @@
+"""A county behind a live server, and people who open its pages in a real Chromium."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from PIL import Image
+
+from bihuan.ground.access.words import Permission, job
+from bihuan.packs.checking import find
+from bihuan.packs.loading import load
+from tests.browser.people import Person
+
+RESULTS = Path(__file__).parents[2] / "test-results"
+LOADER = job("tests", Permission.LOAD_PACKS)
+HEIGHTS = {390: 844, 1440: 900}
+
+
+@pytest.fixture
+def county(live_server: Any, settings: Any, tmp_path: Path) -> str:
+    """The address of a county that holds the demo pack and nothing else."""
+    settings.KEYS_FILE = tmp_path / "keys" / "keys.json"
+    settings.FILES_ROOT = tmp_path / "files"
+    cache.clear()
+    load(find("qiaocheng"), actor=LOADER)
+    return str(live_server.url)
+
+
+@pytest.fixture
+def come(
+    chromium: Any, county: str, width: int, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Person]]:
+    """`come()`: somebody comes with a browser of their own, as wide as the test says."""
+    here: dict[str, Person] = {}
+
+    def arrive(name: str = "reader", *, scripts: bool = True) -> Person:
+        context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]},
+            java_script_enabled=scripts,
+            has_touch=width < 800,
+        )
+        here[name] = Person(context.new_page(), county)
+        return here[name]
+
+    yield arrive
+    if request.node.stash.get(FAILED, False):
+        _show(here, request.node.name)
+    for person in here.values():
+        person.page.context.close()
+
+
+@pytest.fixture
+def photo() -> bytes:
+    """A picture such as a telephone takes."""
+    made = io.BytesIO()
+    Image.new("RGB", (320, 240), (40, 90, 120)).save(made, "JPEG")
+    return made.getvalue()
+
+
+# -- What was on the screens when a test failed ------------------------------------
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def _show(people: dict[str, Person], test: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    for name, person in people.items():
+        file = re.sub(r"[^\w-]+", "-", f"{test}-{name}").strip("-")
+        person.page.screenshot(path=RESULTS / f"{file}.png", full_page=True)
