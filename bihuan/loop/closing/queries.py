@@ -9,7 +9,6 @@ from datetime import datetime
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import Standing
-from bihuan.loop.cases.rules import may_move
 from bihuan.loop.cases.words import Status, Step
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.models import Call, Judgement
@@ -79,7 +78,7 @@ def choices(
 ) -> dict[str, Verdict]:
     """The verbs of closing that make sense here for this actor, each with its verdict."""
     found: dict[str, Verdict] = {}
-    if actor.may(Permission.AUDIT) and may_move(case.status, Step.PASS_AUDIT):
+    if actor.may(Permission.AUDIT) and case.may(Step.PASS_AUDIT):
         verdict = rules.may_audit(owner=case.owner, units=actor.units)
         found |= {"pass-audit": verdict, "fail-audit": verdict}
     if actor.may(Permission.CALL_BACK) and case.status is Status.CALLING_BACK:

@@ -17,7 +17,6 @@ from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.queries import CAP, Standing, visible_cases
-from bihuan.loop.cases.rules import may_move
 from bihuan.loop.cases.words import Status, Step
 from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Branch, Extension, Report
@@ -182,7 +181,7 @@ def choices(
 ) -> dict[str, Verdict]:
     """The verbs of handling that make sense here for this actor, each with its verdict."""
     found: dict[str, Verdict] = {}
-    if actor.may(Permission.ACCEPT) and may_move(case.status, Step.ANSWER_NOW):
+    if actor.may(Permission.ACCEPT) and case.may(Step.ANSWER_NOW):
         found["answer-now"] = ALLOWED
     if extension is not None and actor.may(Permission.APPROVE_EXTENSION):
         found["decide-extension"] = _may_decide(case, extension, actor)
@@ -206,7 +205,7 @@ def _holder_choices(
 ) -> dict[str, Verdict]:
     about = profile(case.profile_id)
     found: dict[str, Verdict] = {}
-    if may_move(case.status, Step.REPORT):
+    if case.may(Step.REPORT):
         found["report"] = _may_report(case, branches, actor)
     if case.is_open:
         found |= {"contact": ALLOWED, "note": ALLOWED, "attach": ALLOWED}
@@ -220,11 +219,11 @@ def _holder_choices(
             rule=about.extension,
             now=clock.now(),
         )
-    if may_move(case.status, Step.PAUSE):
+    if case.may(Step.PAUSE):
         grounds = about.pause_grounds
         ground = grounds[0] if grounds else ""
         found["pause"] = rules.may_pause(ground=ground, grounds=grounds)
-    if may_move(case.status, Step.RESUME):
+    if case.may(Step.RESUME):
         found["resume"] = ALLOWED
     return found
 

@@ -11,7 +11,6 @@ from bihuan.ground.calendars.queries import calendar
 from bihuan.kit import clock
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.queries import Standing
-from bihuan.loop.cases.rules import may_move
 from bihuan.loop.cases.words import Step
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.models import Return, Turn
@@ -84,14 +83,14 @@ def choices(case: Standing, *, actor: Actor) -> dict[str, Verdict]:
     found = {
         name: ALLOWED
         for name, (permission, step) in _VERBS.items()
-        if actor.may(permission) and may_move(case.status, step)
+        if actor.may(permission) and case.may(step)
     }
     if actor.may(Permission.DISPATCH) and case.is_open:
         found["classify"] = ALLOWED
     if actor.may(Permission.HANDLE) and case.owner in actor.units:
-        if may_move(case.status, Step.CLAIM):
+        if case.may(Step.CLAIM):
             found["claim"] = ALLOWED
-        if may_move(case.status, Step.ASK_RETURN):
+        if case.may(Step.ASK_RETURN):
             found["ask-return"] = _may_ask_return(case)
     return found
 

@@ -18,7 +18,6 @@ from bihuan.faces.desk.queries.casefile import (
     Part,
     Raiser,
 )
-from bihuan.faces.desk.queries.lights import deadline_of
 from bihuan.faces.desk.queries.naming import Names, called, names_for
 from bihuan.faces.desk.queries.telling import (
     cases_in,
@@ -155,7 +154,7 @@ def _names(
 
 def _head(case: cases.FoundCase) -> Head:
     status = Status(case.status)
-    colour, due_at = deadline_of(case)
+    colour, due_at = cases.deadline_of(case)
     return Head(
         id=case.pk,
         number=case.number,

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.faces.desk import rules
-from bihuan.faces.desk.queries.lights import deadline_of
 from bihuan.faces.desk.queries.naming import called
 from bihuan.faces.desk.queries.queue import Line
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
-from bihuan.loop.cases.queries import FoundCase, search, visible_cases
+from bihuan.loop.cases.queries import FoundCase, deadline_of, search, visible_cases
 from bihuan.loop.cases.words import OPEN
 
 MOST = 50

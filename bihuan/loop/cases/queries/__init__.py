@@ -23,7 +23,12 @@ from bihuan.loop.cases.queries.overview import (
     open_by_unit,
     waiting_longest,
 )
-from bihuan.loop.cases.queries.standing import Standing, numbers_of, standing_of
+from bihuan.loop.cases.queries.standing import (
+    Standing,
+    deadline_of,
+    numbers_of,
+    standing_of,
+)
 from bihuan.loop.cases.queries.waiting import (
     CAP,
     Waiting,
@@ -44,6 +49,7 @@ __all__ = [
     "Wanted",
     "cases_by_machine",
     "counts_of",
+    "deadline_of",
     "find_case",
     "happenings",
     "light_of",

@@ -139,7 +139,7 @@ def search(actor: Actor, text: str, *, most: int = 20) -> list[Case]:
     the word is frequent and walking back from the newest finds a page at once.
     """
     text = text.strip()
-    by_number = visible_cases(actor).filter(number__iexact=text).first()
+    by_number = visible_cases(actor).filter(number=text.upper()).first()
     if by_number is not None:
         return [by_number]
     words = as_tsquery(search_query(text))

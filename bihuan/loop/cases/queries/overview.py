@@ -13,10 +13,8 @@ from django.db import connection
 from bihuan.ground.access.words import Actor
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries.finding import visible_cases
-from bihuan.loop.cases.words import OPEN, Status
-
-# In these the unit's own clock runs; in the others somebody else is at work.
-RUNNING = (Status.DISPATCHED, Status.HANDLING, Status.RETURNING, Status.ADJUDICATING)
+from bihuan.loop.cases.queries.standing import RUNNING
+from bihuan.loop.cases.words import OPEN
 
 
 @dataclass(frozen=True, slots=True)

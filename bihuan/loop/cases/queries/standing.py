@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.ground.calendars.queries import day_ends
+from bihuan.kit import clock
+from bihuan.kit.verdicts import Verdict
+from bihuan.loop.cases import rules
 from bihuan.loop.cases.models import Case
-from bihuan.loop.cases.words import OPEN, Status
+from bihuan.loop.cases.queries.waiting import light_of
+from bihuan.loop.cases.words import OPEN, Light, Status, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Standing:
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    def may(self, step: Step) -> Verdict:
+        """Whether this step is possible at all from here, for anyone."""
+        return rules.may_move(self.status, step)
+
 
 def standing_of(case: Case) -> Standing:
     """The plain values of a case that was found before; reads nothing."""
@@ -56,6 +65,30 @@ def standing_of(case: Case) -> Standing:
         extensions=case.extensions,
         round=case.round,
     )
+
+
+# In these the unit's own clock runs; in the others somebody else is at work.
+RUNNING = (Status.DISPATCHED, Status.HANDLING, Status.RETURNING, Status.ADJUDICATING)
+
+
+def deadline_of(case: Case) -> tuple[Light, datetime | None]:
+    """While the unit's clock runs, the promise to the raiser; otherwise the next step."""
+    now, status = clock.now(), Status(case.status)
+    if status in RUNNING:
+        light = rules.light(
+            status=status, due_at=case.due_at, warn_at=case.warn_at, now=now
+        )
+        return light, case.due_at
+    if status not in OPEN:
+        return Light.NONE, None
+    light = light_of(
+        act_by=case.act_by,
+        due_at=None,
+        warn_at=None,
+        now=now,
+        today_ends=day_ends(clock.local_day(now)),
+    )
+    return light, case.act_by
 
 
 def numbers_of(case_ids: Iterable[int]) -> dict[int, str]:

@@ -1,0 +1,163 @@
+"""Lists and pages of the desk: what they show, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bihuan.faces.desk.tests.acting import send, where
+from bihuan.ground.access.words import Actor, Role
+from bihuan.kit import clock
+from bihuan.loop.cases.models import Case
+from bihuan.loop.cases.tests.factories import (
+    a_case,
+    a_case_with,
+    a_unit,
+    acting,
+    dispatcher,
+    handler_of,
+    head_of,
+)
+from bihuan.loop.handling import actions as handling
+
+pytestmark = pytest.mark.usefixtures("county")
+Browse = Callable[[Actor], Client]
+
+
+# -- Lists ----------------------------------------------------------------------------
+
+
+def test_a_queue_that_has_not_changed_is_not_sent_again(browse: Browse) -> None:
+    water = a_unit()
+    a_case_with(water)
+    unit = browse(handler_of(water))
+    address = reverse("desk:queue")
+    mark = unit.get(address).text.partition('"X-Mark": "')[2].partition('"')[0]
+    asks = {"HX-Request": "true", "X-Mark": mark}
+
+    assert unit.get(address, headers=asks).status_code == 204
+    a_case_with(water)
+    renewed = unit.get(address, headers=asks)
+
+    assert renewed.status_code == 200
+    assert "<html" not in renewed.text
+
+
+def test_filters_narrow_a_queue_and_stay_in_the_form(browse: Browse) -> None:
+    water = a_unit()
+    late = a_case_with(water, title="漏水")
+    Case.objects.filter(pk=late.pk).update(act_by=clock.now() - timedelta(hours=1))
+    a_case_with(water, title="停电")
+
+    shown = browse(handler_of(water)).get(
+        reverse("desk:queue"), {"tab": "hand", "light": "red"}
+    )
+
+    assert "漏水" in shown.text
+    assert "停电" not in shown.text
+    assert '<option value="red" selected>' in shown.text
+
+
+def test_search_finds_by_number_and_opens_all_cases(browse: Browse) -> None:
+    case = a_case(title="井盖缺失")
+    desk = browse(dispatcher())
+
+    by_number = desk.get(reverse("desk:search"), {"q": case.number})
+    assert "井盖缺失" in by_number.text
+    assert "井盖缺失" in desk.get(reverse("desk:search")).text
+    nobody = browse(handler_of(a_unit()))
+    assert "井盖缺失" not in nobody.get(reverse("desk:search"), {"q": case.number}).text
+
+
+@pytest.mark.parametrize("tab", ["hand", "help", "extensions"])
+def test_a_list_costs_the_same_at_any_length(
+    browse: Browse, flat_queries: Callable[..., None], tab: str
+) -> None:
+    water, heat = a_unit(), a_unit()
+    head = browse(head_of(water))
+
+    def grow() -> None:
+        case = a_case_with(water)
+        other = a_case_with(heat)
+        send(browse(handler_of(heat)), other, "ask-help", unit=water, task="看", days=1)
+        send(
+            browse(handler_of(water)), case, "ask-extension", count=1, reason="等图纸。"
+        )
+
+    # The filters' lists are kept for a minute, which must not end in between.
+    with clock.set_to(clock.now()):
+        flat_queries(
+            grow=grow, read=lambda: head.get(reverse("desk:queue"), {"tab": tab})
+        )
+
+
+def test_a_case_costs_the_same_however_much_has_happened(
+    browse: Browse, flat_queries: Callable[..., None]
+) -> None:
+    water = a_unit()
+    case = a_case_with(water)
+    unit = browse(handler_of(water))
+
+    flat_queries(
+        grow=lambda: handling.add_note(
+            case.pk, text="又去看了一次。", actor=handler_of(water)
+        ),
+        read=lambda: unit.get(where(case)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "arguments"),
+    [
+        (Role.SYSTEM_ADMIN, "calendar", []),
+        (Role.SYSTEM_ADMIN, "calendar_year", [2027]),
+        (Role.HANDLER, "profiles", []),
+        (Role.HANDLER, "profile", ["hotline"]),
+        (Role.HANDLER, "units", []),
+        (Role.DISPATCHER, "parties", []),
+        (Role.LEADER, "lead", []),
+        (Role.AUDIT_ADMIN, "audit", []),
+    ],
+)
+def test_pages_of_the_directory_open(
+    browse: Browse, role: Role, name: str, arguments: list[Any]
+) -> None:
+    unit = a_unit()
+    a_case_with(unit)
+    address = reverse(f"desk:{name}", args=arguments)
+    assert browse(acting(role, unit)).get(address).status_code == 200
+
+
+def test_a_day_is_set_by_whoever_may_and_by_nobody_else(browse: Browse) -> None:
+    given = {"on": "2026-12-24", "what": "holiday", "name": "本地节日"}
+    address = reverse("desk:set_day")
+
+    assert browse(dispatcher()).post(address, given).status_code == 403
+    assert browse(acting(Role.SYSTEM_ADMIN)).post(address, given).status_code == 302
+
+    shown = browse(dispatcher()).get(reverse("desk:calendar"), {"day": "2026-12-24"})
+    assert "本地节日" in shown.text
+    assert "不是工作日" in shown.text
+
+
+def test_a_wrong_list_of_holidays_is_said_and_kept(browse: Browse) -> None:
+    given = {"year": "2027", "days": "2027-02-30,放假,春节"}
+
+    answer = browse(acting(Role.SYSTEM_ADMIN)).post(reverse("desk:publish_year"), given)
+
+    assert answer.status_code == 422
+    assert "2027-02-30" in answer.text
+
+
+def test_the_ledger_is_checked_on_request(browse: Browse) -> None:
+    a_case()
+    auditor = browse(acting(Role.AUDIT_ADMIN, name="account:9009"))
+
+    answer = auditor.post(reverse("desk:check_ledger"), follow=True)
+
+    assert "核验通过" in answer.text
