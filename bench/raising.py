@@ -6,7 +6,6 @@ import json
 import secrets
 import time
 from base64 import b64encode
-from pathlib import Path
 from random import Random
 from statistics import median
 from threading import Thread

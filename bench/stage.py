@@ -43,6 +43,8 @@ class Stage:
         self.quick = quick
         self.folder = Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
         self.cluster = Cluster(self.folder / "pg", durable=True)
+        # How many cases there are where the cost must not depend on how many there are.
+        self.sizes = (10_000, 50_000) if quick else (100_000, 1_000_000)
         self._filled: dict[str, float] = {}
 
     def __enter__(self) -> Stage:
@@ -69,6 +71,10 @@ class Stage:
     def address(self, database: str) -> str:
         return self.cluster.url(database=database)
 
+    def superuser(self, database: str) -> str:
+        """The address by which triggers can be passed over."""
+        return self.cluster.url(user="postgres", database=database)
+
     def copy(self, name: str, of: str = COUNTY) -> str:
         """A database of its own, as the other one is now."""
         self._server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -85,7 +91,9 @@ class Stage:
         if name not in self._filled:
             self.copy(name)
             began = time.perf_counter()
-            self.ask("bench.fill:fill", name, cases=cases)
+            self.ask(
+                "bench.fill:fill", name, cases=cases, superuser=self.superuser(name)
+            )
             self._filled[name] = time.perf_counter() - began
             print(f"  {cases} cases made in {self._filled[name]:.0f} s")
         return name
