@@ -1,4 +1,4 @@
-"""One narrow row per case, a rollup by day, unit and profile, and what is not in it yet.
+"""One narrow row per case, a rollup by day and unit, and what is not in it yet.
 
 All three are derived: `actions.rebuild` makes them anew from the tables. That is why
 no foreign key here is checked by the database: it would cost a look-up for each entry
@@ -80,11 +80,14 @@ class CaseFact(models.Model):
 
 
 class Counted(models.Model):
-    """A day, a unit and a profile, with one number for each of `words.COLUMNS`."""
+    """A day and a unit, with one number for each of `words.COLUMNS`.
+
+    No finer: with profiles as well there was one row for every two cases, and summing
+    them was no faster than counting the cases.
+    """
 
     day = models.DateField()
     unit = _points_at("units.Unit")
-    profile = models.CharField(max_length=40)
     accepted = models.IntegerField(default=0)
     closed = models.IntegerField(default=0)
     solved = models.IntegerField(default=0)
@@ -109,7 +112,7 @@ class Counted(models.Model):
     finished = models.IntegerField(default=0)
 
     class Privacy:
-        id = day = unit = profile = "internal, for ever"
+        id = day = unit = "internal, for ever"
         accepted = closed = solved = explained = deferred = "internal, for ever"
         withdrawn = merged = transferred = unreachable = "internal, for ever"
         timed = on_time = responded = one_go = late = "internal, for ever"
@@ -126,14 +129,14 @@ class Rollup(Counted):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("day", "unit", "profile"),
+                fields=("day", "unit"),
                 nulls_distinct=False,
                 name="figures_rollup_one_per_cell",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.day} {self.unit_id} {self.profile}"
+        return f"{self.day} {self.unit_id}"
 
 
 class Delta(Counted):
@@ -142,4 +145,4 @@ class Delta(Counted):
     """
 
     def __str__(self) -> str:
-        return f"{self.day} {self.unit_id} {self.profile}"
+        return f"{self.day} {self.unit_id}"

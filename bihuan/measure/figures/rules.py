@@ -273,11 +273,11 @@ def _adds(told: Told) -> Counter[tuple[Key, str]]:
     day = accepted_on(told)
     if day is None:
         return Counter()
-    key, bits = Key(day, told.unit, told.profile), measures(told)
+    key, bits = Key(day, told.unit), measures(told)
     adds = Counter({(key, one.column): 1 for one in Measure if bits & one.value})
     left = closed_on(told)
     if left is not None:
-        adds[Key(left, told.unit, told.profile), FINISHED] += 1
+        adds[Key(left, told.unit), FINISHED] += 1
     return adds
 
 

@@ -353,7 +353,6 @@ class Key:
 
     day: date
     unit: int | None
-    profile: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,10 @@ WITH taken AS (
         SELECT id FROM figures_delta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING *
 ), folded AS (
-    INSERT INTO figures_rollup AS old (day, unit_id, profile, {", ".join(COLUMNS)})
-    SELECT day, unit_id, profile, {_SUMS}
-    FROM taken GROUP BY day, unit_id, profile ORDER BY day, unit_id, profile
-    ON CONFLICT (day, unit_id, profile) DO UPDATE SET {_ADDED}
+    INSERT INTO figures_rollup AS old (day, unit_id, {", ".join(COLUMNS)})
+    SELECT day, unit_id, {_SUMS}
+    FROM taken GROUP BY day, unit_id ORDER BY day, unit_id
+    ON CONFLICT (day, unit_id) DO UPDATE SET {_ADDED}
 )
 SELECT count(*) FROM taken
 """  # noqa: S608 - our own words only
@@ -95,7 +95,7 @@ def keep(facts: Iterable[Told]) -> None:
 def append(cells: Mapping[tuple[Key, str], int]) -> None:
     """Append changes of the rollup."""
     Delta.objects.bulk_create(
-        Delta(day=key.day, unit_id=key.unit, profile=key.profile, **counts)
+        Delta(day=key.day, unit_id=key.unit, **counts)
         for key, counts in rules.rows_of(cells)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection
@@ -16,30 +16,33 @@ KEYS: dict[By | str | None, str] = {
     DAY: "day::text",
     By.UNIT: "coalesce(unit_id::text, '')",
     By.MONTH: "to_char(day, 'YYYY-MM')",
-    By.PROFILE: "profile",
 }
-_SUMS = ", ".join(f"sum({one})" for one in COLUMNS)
-_ALL = ", ".join(COLUMNS)
 _SPAN = (
     "day >= coalesce(%(since)s, '-infinity'::date)"
     " AND day <= coalesce(%(until)s, 'infinity'::date)"
 )
 _SUM = f"""
-SELECT {{key}}, {_SUMS} FROM (
-    SELECT day, unit_id, profile, {_ALL} FROM figures_rollup WHERE {_SPAN}
+SELECT {{key}}, {{sums}} FROM (
+    SELECT day, unit_id, {{columns}} FROM figures_rollup WHERE {_SPAN}
     UNION ALL
-    SELECT day, unit_id, profile, {_ALL} FROM figures_delta WHERE {_SPAN}
+    SELECT day, unit_id, {{columns}} FROM figures_delta WHERE {_SPAN}
 ) changes GROUP BY 1
 """  # noqa: S608 - our own words only
 
 
 def rolled(
-    by: By | str | None, *, since: date | None, until: date | None
+    by: By | str | None,
+    *,
+    since: date | None,
+    until: date | None,
+    columns: Sequence[str] = COLUMNS,
 ) -> Mapping[str, Mapping[str, int]]:
-    """Every column of the rollup by key, for the days from `since` to `until`."""
+    """Columns of the rollup, summed by key, for the days from `since` to `until`."""
+    sums = ", ".join(f"sum({one})" for one in columns)
+    statement = _SUM.format(key=KEYS[by], sums=sums, columns=", ".join(columns))
     with connection.cursor() as cursor:
-        cursor.execute(_SUM.format(key=KEYS[by]), {"since": since, "until": until})
+        cursor.execute(statement, {"since": since, "until": until})
         return {
-            key: dict(zip(COLUMNS, map(int, row), strict=True))
+            key: dict(zip(columns, map(int, row), strict=True))
             for key, *row in cursor.fetchall()
         }

@@ -82,7 +82,7 @@ def public_figures(
     Statistics that depend on the moment are left out: they would tell single cases.
     """
     filters, by = Filters(since, until), By(by) if by else None
-    if by in (By.UNIT, By.MONTH, By.PROFILE, None):
+    if by in (By.UNIT, By.MONTH, None):
         counted = rolled(by, since=since, until=until)
     else:
         with connection.cursor() as cursor:

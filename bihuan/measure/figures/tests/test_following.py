@@ -40,8 +40,8 @@ def facts() -> dict[int, dict[str, object]]:
 
 
 def cells(model: type = Rollup) -> dict[tuple[object, ...], tuple[int, ...]]:
-    rows = model.objects.values_list("day", "unit_id", "profile", *COLUMNS)
-    return {row[:3]: row[3:] for row in rows if any(row[3:])}
+    rows = model.objects.values_list("day", "unit_id", *COLUMNS)
+    return {row[:2]: row[2:] for row in rows if any(row[2:])}
 
 
 def rebuild() -> None:
@@ -97,7 +97,7 @@ def test_the_rollup_with_what_is_not_folded_gives_the_same_figures() -> None:
         assert before[""][one.top.column] == total[one.code].n
 
 
-@pytest.mark.parametrize("by", [By.UNIT, By.MONTH, By.PROFILE])
+@pytest.mark.parametrize("by", [By.UNIT, By.MONTH])
 def test_facts_and_rollup_have_the_same_lines(by: By) -> None:
     live(4)
 
