@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,12 +85,38 @@ def api() -> str:
     return _page("The API", api_pages.LEAD, *api_pages.operations())
 
 
+def statistics() -> str:
+    """Every statistic with its formula, from `figures.words.STATISTICS`."""
+    from bihuan.measure.figures.words import STATISTICS  # noqa: PLC0415
+
+    rows = [
+        f"| `{one.code}` v{one.version} | {one.name} | {one.name_en} | {one.sort} "
+        f"| {one.formula} | {one.formula_en} | {_beside(one.beside)} |"
+        for one in STATISTICS
+    ]
+    return _page(
+        "Figures and how they are computed",
+        "Every number that is shown comes from this list. The population is the cases "
+        "accepted in the period, by county time; what became of them is as of the "
+        "moment of reading. `bihuan figures --json` prints all of it, and each number "
+        "opens to its cases.",
+        "| code | 名称 | name | kind | 公式 | formula | only shown with |",
+        "|---|---|---|---|---|---|---|",
+        *rows,
+    )
+
+
+def _beside(codes: Sequence[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/api.md": api,
     "docs/reference/openapi.json": api_pages.openapi,
     "docs/reference/case-life.md": case_life,
     "docs/reference/cli.md": command_line,
     "docs/reference/data-inventory.md": data_inventory,
+    "docs/reference/figures.md": statistics,
 }
 
 
