@@ -26,7 +26,7 @@ class Verdict:
         return not self.code
 
     def __str__(self) -> str:
-        return self.reason.format_map(dict(self.values))
+        return str(self.sentence)
 
     @property
     def sentence(self) -> Sentence:

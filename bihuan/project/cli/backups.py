@@ -53,7 +53,7 @@ def restore(file: Path, *, replace: bool) -> int:
     if report.keys_missing:
         say(
             "缺少密钥 {names}：请把保管的 keys 目录放回 {keys}，否则已存身份打不开。",
-            names="、".join(report.keys_missing),
+            names=tuple(report.keys_missing),
             keys=report.keys,
         )
     return 0

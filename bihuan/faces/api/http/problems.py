@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 
 MEDIA_TYPE = "application/problem+json"
@@ -126,7 +127,7 @@ def said(verdict: Verdict) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return gettext(value) if isinstance(value, str) and value else value
+    return told(value, gettext)
 
 
 def refused(_request: HttpRequest, no: Refused) -> HttpResponse:

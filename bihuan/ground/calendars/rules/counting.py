@@ -201,7 +201,7 @@ class _Leg:
             passed.append((day, self.trail.why_off(day) if off else ""))
             day += DAY
         self.trail.walked(passed)
-        spans = "、".join(map(str, self.days.office))
+        spans = tuple(map(str, self.days.office))
         self.trail.say("工作小时只计办公时间 {spans}", spans=spans)
 
 

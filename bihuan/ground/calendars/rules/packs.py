@@ -106,7 +106,7 @@ class _Reading:
     ) -> None:
         for key in found:
             if key not in keys:
-                right = "、".join(keys)
+                right = tuple(keys)
                 self._wrong(
                     table,
                     nth,
