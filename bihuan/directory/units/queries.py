@@ -12,6 +12,7 @@ from bihuan.directory.units.models import Membership, Unit
 from bihuan.directory.units.words import Kind, Post, UnitLine, UnitPage
 from bihuan.ground.access.words import Actor, Role
 from bihuan.kit import clock
+from bihuan.kit.prepared import run_prepared
 from bihuan.kit.verdicts import NotVisible
 
 
@@ -78,7 +79,8 @@ def find_unit(text: str) -> UnitLine | None:
 
 def is_active(unit_id: int) -> bool:
     """Whether this unit exists and may be given anything."""
-    return Unit.objects.filter(pk=unit_id, active=True).exists()
+    sql = "SELECT active FROM units_unit WHERE id = %(unit)s"
+    return run_prepared(sql, {"unit": unit_id}) == [(True,)]
 
 
 def home_unit(units: frozenset[int]) -> int | None:

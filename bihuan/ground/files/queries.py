@@ -10,6 +10,7 @@ from django.conf import settings
 from bihuan.ground.files.models import StoredFile
 from bihuan.ground.files.rules import place_of
 from bihuan.ground.files.words import Kind, Listed, Opened
+from bihuan.kit.prepared import run_prepared
 from bihuan.kit.verdicts import NotVisible
 
 
@@ -39,10 +40,15 @@ def files_of_many(streams: Iterable[str]) -> dict[str, list[Listed]]:
     return found
 
 
+_COUNT = """
+SELECT count(*) FROM files_storedfile
+WHERE stream = %(stream)s AND use = %(use)s AND deleted_at IS NULL
+"""
+
+
 def count_files(stream: str, *, use: str) -> int:
     """How many files of one use a stream holds, such as "evidence"."""
-    living = StoredFile.objects.filter(stream=stream, deleted_at__isnull=True)
-    return living.filter(use=use).count()
+    return int(run_prepared(_COUNT, {"stream": stream, "use": use})[0][0])
 
 
 def stream_of(file_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,11 +15,13 @@ from bihuan.directory.catalogue.words import ClockRule
 from bihuan.ground.access.words import Actor
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.clocks import actions as clocks
-from bihuan.ground.clocks.words import Rung
+from bihuan.ground.clocks.words import NewClock, Rung
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.ledger.words import Fact
 from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock
+from bihuan.kit.prepared import run_prepared
+from bihuan.kit.rows import insert_row, locked_row, update_row
 from bihuan.kit.text import tokens
 from bihuan.kit.transactions import joins_transaction
 from bihuan.kit.verdicts import NotVisible
@@ -52,6 +54,7 @@ CALENDAR = "default"
 SILENCE = Rung("silence", after=Period(0, Measure.WORKING_DAYS))
 VERDICT_RULE = ClockRule(Period(5, Measure.WORKING_DAYS))
 COPIES = ("due_at", "warn_at", "act_by", "provisional")
+_CASE_OF = "SELECT case_id FROM cases_raising WHERE id = %(raising)s"
 
 
 @joins_transaction
@@ -64,10 +67,9 @@ def lock_case(
     is the move that is meant, refused here if the case stands elsewhere, before
     anything else about it is touched.
     """
-    try:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    except Case.DoesNotExist:
-        raise NotVisible(str(case_id)) from None
+    case = locked_row(Case, case_id)
+    if case is None:
+        raise NotVisible(str(case_id))
     rules.may_change(seen=seen, version=case.version).enforce()
     if step is not None:
         rules.may_move(Status(case.status), step).enforce()
@@ -90,7 +92,7 @@ def change(case: LockedCase, **changes: object) -> None:
     changes["version"] = case.version + 1
     for name, value in changes.items():
         setattr(case, name, value)
-    case.save(update_fields=[*changes, *(c for c in COPIES if c not in changes)])
+    update_row(case, [*changes, *(c for c in COPIES if c not in changes)])
 
 
 @joins_transaction
@@ -114,13 +116,14 @@ def write(
 ) -> Written:
     """Keep a text beside the case; what is returned stands for it in the ledger."""
     rules.may_write(text=text).enforce()
-    writing = Writing.objects.create(
+    writing = Writing(
         case=case,
         text=text,
         audience=audience,
         written_by=actor.name,
         written_at=clock.now(),
     )
+    insert_row(writing)
     facts: dict[str, Fact] = {
         "writing": writing.pk,
         "digest": digest("writing", text).hex(),
@@ -141,9 +144,8 @@ def write_if_any(
 @joins_transaction
 def give_sight(case: LockedCase, *unit_ids: int) -> None:
     """Let units see the case from now on."""
-    Sight.objects.bulk_create(
-        [Sight(case=case, unit_id=unit) for unit in unit_ids], ignore_conflicts=True
-    )
+    for unit in unit_ids:
+        insert_row(Sight(case=case, unit_id=unit), unless_there=True)
 
 
 @joins_transaction
@@ -156,23 +158,39 @@ def run_clock(
     own, as when a case is handled again under its `rehandle` rule. Returns its deadline, or None where the profile has no such clock.
     """
     rule = rule or profile(case.profile_id).clocks.get(kind)
-    if rule is None:
-        return None
+    return _start(case, {kind: rule} if rule else {}, actor).get(kind)
+
+
+@joins_transaction
+def run_clocks(
+    case: LockedCase, *kinds: ClockKind, actor: Actor
+) -> dict[ClockKind, datetime]:
+    """The same for several at once; gives the deadlines of those the profile has."""
+    rules_ = profile(case.profile_id).clocks
+    return _start(case, {kind: rules_[kind] for kind in kinds if kind in rules_}, actor)
+
+
+def _start(
+    case: LockedCase, wanted: Mapping[ClockKind, ClockRule], actor: Actor
+) -> dict[ClockKind, datetime]:
     now = clock.now()
-    started = clocks.start(
-        stream_of(case.pk),
-        kind,
-        rule_period=rule.period,
-        ends=rule.ends,
-        ladder=rule.ladder,
-        calendar=CALENDAR,
-        at=now,
-        actor=actor.name,
-        quiet=True,
-    )
-    if kind == ClockKind.HANDLE:
-        copy_deadline(case, started)
-    return started.due_at
+    new = [
+        NewClock(
+            subject=stream_of(case.pk),
+            kind=kind,
+            rule_period=rule.period,
+            ends=rule.ends,
+            ladder=rule.ladder,
+            calendar=CALENDAR,
+            at=now,
+        )
+        for kind, rule in wanted.items()
+    ]
+    started = clocks.start_many(new, actor=actor.name, quiet=True)
+    due = dict(zip(wanted, started, strict=True))
+    if ClockKind.HANDLE in due:
+        copy_deadline(case, due[ClockKind.HANDLE])
+    return {kind: each.due_at for kind, each in due.items()}
 
 
 @joins_transaction
@@ -194,13 +212,13 @@ def copy_deadline(case: LockedCase, handling: Deadline) -> None:
 @joins_transaction
 def stop_clocks(case: LockedCase, *kinds: ClockKind, actor: Actor) -> None:
     """Stop clocks by name; those that do not run are passed over."""
-    clocks.stop_kinds(stream_of(case.pk), kinds, actor=actor.name, quiet=True)
+    clocks.halt(stream_of(case.pk), kinds)
 
 
 @joins_transaction
 def stop_all_clocks(case: LockedCase, *, actor: Actor) -> None:
     """Stop whatever runs; used when a case leaves the loop."""
-    clocks.stop_all(stream_of(case.pk), actor=actor.name, quiet=True)
+    clocks.halt(stream_of(case.pk))
 
 
 @joins_transaction
@@ -243,11 +261,12 @@ def lock_raising(
     raising_id: int, *, seen: int | None = None, step: Step | None = None
 ) -> tuple[Raising, LockedCase]:
     """Lock the case that a raiser's matter now stands in, and read the raising again."""
-    found = Raising.objects.filter(pk=raising_id).first()
-    if found is None:
+    found = run_prepared(_CASE_OF, {"raising": raising_id})
+    if not found:
         raise NotVisible(str(raising_id))
-    case = lock_case(found.case_id, seen=seen, step=step)
-    raising = Raising.objects.get(pk=raising_id)
+    case = lock_case(found[0][0], seen=seen, step=step)
+    raising = locked_row(Raising, raising_id)
+    assert raising is not None  # raisings are never deleted
     if raising.case_id != case.pk:  # merged while we waited for the lock
         case = lock_case(raising.case_id, step=step)
     return raising, case

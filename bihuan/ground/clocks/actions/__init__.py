@@ -7,6 +7,7 @@ from bihuan.ground.clocks.actions.revising import ask_revision, revise
 from bihuan.ground.clocks.actions.starting import start, start_many
 from bihuan.ground.clocks.actions.steps import (
     extend,
+    halt,
     pause,
     resume,
     revive,
@@ -19,6 +20,7 @@ __all__ = [
     "ask_revision",
     "extend",
     "fire_due",
+    "halt",
     "pause",
     "resume",
     "revise",

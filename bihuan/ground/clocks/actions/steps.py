@@ -17,8 +17,14 @@ from bihuan.ground.clocks.words import Event, State
 from bihuan.ground.ledger.actions import record, record_many
 from bihuan.ground.ledger.words import NewEntry
 from bihuan.kit import clock as time
+from bihuan.kit.prepared import run_prepared
 from bihuan.kit.transactions import joins_transaction
 
+_HALT = """
+UPDATE clocks_clock SET state = 'stopped', stopped_at = %(now)s, next_at = NULL
+WHERE subject = %(subject)s AND state <> 'stopped'
+    AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]))
+"""
 _PLANNED = ("due_at", "provisional", "yellow_at", "rung_at", "next_at")
 
 
@@ -103,6 +109,13 @@ def stop_kinds(
 ) -> list[Clock]:
     """End those of a subject's clocks that are of these kinds and still going."""
     return _stop(subject, list(kinds), actor=actor, quiet=quiet)
+
+
+@joins_transaction
+def halt(subject: str, kinds: Sequence[str] | None = None) -> None:
+    """End clocks of a subject, all or those named, and leave the record to the caller."""
+    asked = None if kinds is None else [str(kind) for kind in kinds]
+    run_prepared(_HALT, {"subject": subject, "kinds": asked, "now": time.now()})
 
 
 @joins_transaction

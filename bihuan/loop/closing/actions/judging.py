@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
-
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.catalogue.words import ClockRule, Result
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.clocks.words import Rung
 from bihuan.kit import clock
+from bihuan.kit.rows import insert_row
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
@@ -68,9 +67,10 @@ def record_missed_call(
     _, case = lock_raising(raising_id, seen=seen)
     _may_call(case, actor)
 
-    tried = _call(case, raising_id, CallOutcome.NOT_REACHED, note, actor)
+    _call(case, raising_id, CallOutcome.NOT_REACHED, note, actor)
+    calls = Call.objects.filter(raising=raising_id, case=case, round=case.round)
 
-    record_case(case, Event.CALLED, actor=actor, reached=False, tried=tried)
+    record_case(case, Event.CALLED, actor=actor, reached=False, tried=calls.count())
 
 
 @joins_transaction
@@ -116,9 +116,9 @@ def _call(
     outcome: CallOutcome,
     note: str,
     actor: Actor,
-) -> int:
+) -> None:
     written = write_if_any(case, note, actor=actor)
-    Call.objects.create(
+    call = Call(
         case=case,
         raising_id=raising_id,
         unit_id=min(actor.units),
@@ -128,7 +128,7 @@ def _call(
         called_at=clock.now(),
         called_by=actor.name,
     )
-    return Call.objects.filter(raising=raising_id, case=case, round=case.round).count()
+    insert_row(call)
 
 
 def _keep(
@@ -136,21 +136,19 @@ def _keep(
 ) -> None:
     rules.may_be_asked(status=Status(case.status)).enforce()
     written = write_if_any(case, answer.words, actor=actor, audience=Audience.RAISER)
-    try:
-        with transaction.atomic():
-            Judgement.objects.create(
-                case=case,
-                raising_id=raising_id,
-                round=case.round,
-                source=source,
-                solved=answer.solved,
-                grade=answer.grade,
-                words_id=written.pk or None,
-                given_at=clock.now(),
-                taken_by=actor.name,
-            )
-    except IntegrityError:
-        rules.may_judge(judged=True).enforce()
+    judgement = Judgement(
+        case=case,
+        raising_id=raising_id,
+        round=case.round,
+        source=source,
+        solved=answer.solved,
+        grade=answer.grade,
+        words_id=written.pk or None,
+        given_at=clock.now(),
+        taken_by=actor.name,
+    )
+    fresh = insert_row(judgement, unless_there=True)
+    rules.may_judge(judged=not fresh).enforce()
     record_case(
         case,
         Event.JUDGED,

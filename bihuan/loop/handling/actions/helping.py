@@ -183,9 +183,4 @@ def _end(branch: Branch, state: BranchState, actor: Actor, **more: object) -> No
     for name, value in changes.items():
         setattr(branch, name, value)
     branch.save(update_fields=list(changes))
-    clocks.stop_kinds(
-        stream_of(branch.case_id),
-        [f"branch-{branch.pk}"],
-        actor=actor.name,
-        quiet=True,
-    )
+    clocks.halt(stream_of(branch.case_id), [f"branch-{branch.pk}"])

@@ -10,6 +10,8 @@ from bihuan.directory.units.queries import home_unit
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.files.queries import count_files
 from bihuan.kit import clock
+from bihuan.kit.prepared import run_prepared
+from bihuan.kit.rows import insert_row
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
@@ -25,11 +27,20 @@ from bihuan.loop.cases.actions import (
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
 from bihuan.loop.handling import rules
-from bihuan.loop.handling.models import Branch, Extension, Report
+from bihuan.loop.handling.models import Report
 from bihuan.loop.handling.words import BranchState, Event, ExtensionState
 
 # From this rung on the head of the unit handles the case personally (泸溪 B06).
 PERSONAL = frozenset({"unit-head", "notice", "interview"})
+_OPEN_BRANCHES = f"""
+SELECT count(*) FROM handling_branch
+WHERE case_id = %(case)s AND state = '{BranchState.OPEN}'
+"""  # noqa: S608 - our own word
+_LAPSE = f"""
+UPDATE handling_extension
+SET state = '{ExtensionState.LAPSED}', decided_at = %(now)s, decided_by = %(actor)s
+WHERE case_id = %(case)s AND state = '{ExtensionState.WAITING}'
+"""  # noqa: S608
 
 
 @opens_transaction
@@ -52,7 +63,7 @@ def report_done(
         personal=case.escalation in PERSONAL,
         is_head=bool(actor.may(Permission.HEAD_UNIT)),
     ).enforce()
-    open_branches = Branch.objects.filter(case=case, state=BranchState.OPEN).count()
+    ((open_branches,),) = run_prepared(_OPEN_BRANCHES, {"case": case.pk})
     rules.may_finish(open_branches=open_branches).enforce()
     _judge_content(case, result, answer, plan, plan_on)
 
@@ -106,9 +117,7 @@ def _stop_work(case: LockedCase, actor: Actor) -> None:
     stop_clocks(
         case, ClockKind.HANDLE, ClockKind.CONTACT, ClockKind.REPORT, actor=actor
     )
-    Extension.objects.filter(case=case, state=ExtensionState.WAITING).update(
-        state=ExtensionState.LAPSED, decided_at=clock.now(), decided_by=actor.name
-    )
+    run_prepared(_LAPSE, {"case": case.pk, "now": clock.now(), "actor": actor.name})
 
 
 def _judge_content(
@@ -137,7 +146,7 @@ def _keep_report(
 ) -> dict[str, str | int | bool | None]:
     written = write(case, answer, actor=actor, audience=Audience.RAISER)
     planned = write_if_any(case, plan, actor=actor, audience=Audience.RAISER)
-    Report.objects.create(
+    report = Report(
         case=case,
         unit_id=holder_of(case),
         round=case.round,
@@ -148,5 +157,6 @@ def _keep_report(
         reported_at=clock.now(),
         reported_by=actor.name,
     )
+    insert_row(report)
     until = {"until": plan_on.isoformat()} if plan_on else {}
     return {"result": str(result), **written.facts, **until}

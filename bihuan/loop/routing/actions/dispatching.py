@@ -7,6 +7,8 @@ from bihuan.directory.units.queries import is_active
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.clock import earliest
+from bihuan.kit.prepared import run_prepared
+from bihuan.kit.rows import insert_row
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
@@ -16,6 +18,7 @@ from bihuan.loop.cases.actions import (
     move,
     record_case,
     run_clock,
+    run_clocks,
     stop_all_clocks,
     stop_clocks,
     write,
@@ -23,8 +26,29 @@ from bihuan.loop.cases.actions import (
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Step
 from bihuan.loop.routing import rules
-from bihuan.loop.routing.models import Return, Turn
+from bihuan.loop.routing.models import Turn
 from bihuan.loop.routing.words import Decision, Event, Outcome
+
+_OF_A_TURN = (
+    ClockKind.CLAIM,
+    ClockKind.CONTACT,
+    ClockKind.REPORT,
+    ClockKind.HANDLE,
+)
+_END_TURN = f"""
+WITH turn AS (
+    UPDATE routing_turn SET outcome = %(outcome)s, ended_at = %(now)s
+    WHERE case_id = %(case)s AND outcome = '{Outcome.OPEN}'
+)
+UPDATE routing_return SET decision = '{Decision.LAPSED}', decided_at = %(now)s
+WHERE case_id = %(case)s AND decision = '{Decision.WAITING}'
+"""  # noqa: S608 - our own words
+
+
+_REFUSED_BY = f"""
+SELECT t.unit_id FROM routing_return r JOIN routing_turn t ON t.id = r.turn_id
+WHERE r.case_id = %(case)s AND r.decision = '{Decision.AGREED}'
+"""  # noqa: S608
 
 
 @opens_transaction
@@ -136,31 +160,19 @@ def hand_to(case: LockedCase, unit_id: int, *, step: Step, actor: Actor) -> None
     now = clock.now()
     end_turn(case, Outcome.MOVED)
     stop_all_clocks(case, actor=actor)
-    claim_by = run_clock(case, ClockKind.CLAIM, actor=actor)
-    run_clock(case, ClockKind.CONTACT, actor=actor)
-    run_clock(case, ClockKind.REPORT, actor=actor)
-    run_clock(case, ClockKind.HANDLE, actor=actor)
-    case.act_by = earliest(claim_by, case.due_at)
+    due = run_clocks(case, *_OF_A_TURN, actor=actor)
+    case.act_by = earliest(due.get(ClockKind.CLAIM), case.due_at)
     give_sight(case, unit_id)
     move(case, step, owner_id=unit_id, dispatched_at=now)
-    Turn.objects.create(case=case, unit_id=unit_id, sent_at=now)
+    insert_row(Turn(case=case, unit_id=unit_id, sent_at=now))
 
 
 @joins_transaction
 def end_turn(case: LockedCase, outcome: Outcome) -> None:
     """Close the open turn, if there is one; a send-back nobody decided lapses with it."""
-    now = clock.now()
-    Turn.objects.filter(case=case, outcome=Outcome.OPEN).update(
-        outcome=outcome, ended_at=now
-    )
-    Return.objects.filter(case=case, decision=Decision.WAITING).update(
-        decision=Decision.LAPSED, decided_at=now
-    )
+    values = {"case": case.pk, "outcome": outcome, "now": clock.now()}
+    run_prepared(_END_TURN, values)
 
 
 def _refused_by(case: LockedCase) -> frozenset[int]:
-    return frozenset(
-        Return.objects.filter(case=case, decision=Decision.AGREED).values_list(
-            "turn__unit", flat=True
-        )
-    )
+    return frozenset(unit for (unit,) in run_prepared(_REFUSED_BY, {"case": case.pk}))
