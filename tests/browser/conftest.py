@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from bihuan.packs.checking import find
 from bihuan.packs.loading import load
 from tests.browser.people import Person
 
-RESULTS = Path(__file__).parents[2] / "test-results"
 LOADER = job("tests", Permission.LOAD_PACKS)
 HEIGHTS = {390: 844, 1440: 900}
 
@@ -44,13 +42,15 @@ def come(
             viewport={"width": width, "height": HEIGHTS[width]},
             java_script_enabled=scripts,
             has_touch=width < 800,
+            reduced_motion="reduce",
         )
         here[name] = Person(context.new_page(), county)
         return here[name]
 
     yield arrive
     if request.node.stash.get(FAILED, False):
-        _show(here, request.node.name)
+        for name, person in here.items():
+            person.keep_picture(f"{request.node.name}-{name}")
     for person in here.values():
         person.page.context.close()
 
@@ -74,10 +74,3 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     if report.when == "call":
         item.stash[FAILED] = report.failed
     return report
-
-
-def _show(people: dict[str, Person], test: str) -> None:
-    RESULTS.mkdir(exist_ok=True)
-    for name, person in people.items():
-        file = re.sub(r"[^\w-]+", "-", f"{test}-{name}").strip("-")
-        person.page.screenshot(path=RESULTS / f"{file}.png", full_page=True)

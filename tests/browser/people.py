@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -12,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bihuan.packs.demo import PASSWORD
 
+RESULTS = Path(__file__).parents[2] / "test-results"
 Told = str | re.Pattern[str]
 # A machine with two busy cores answers late; a page that is wrong stays wrong.
 PATIENCE = 15_000
@@ -56,6 +58,12 @@ class Person:
         """What has happened, as it is listed."""
         listed = self.page.get_by_role("list", name="办理经过")
         return listed.get_by_role("listitem")
+
+    def keep_picture(self, name: str) -> None:
+        """What is on the screen, for whoever looks into a failure."""
+        RESULTS.mkdir(exist_ok=True)
+        file = RESULTS / f"{re.sub(r'[^a-zA-Z0-9_]+', '-', name).strip('-')}.png"
+        self.page.screenshot(path=file, full_page=True)
 
     # -- Doing ----------------------------------------------------------------------
 

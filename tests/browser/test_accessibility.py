@@ -1,0 +1,218 @@
+"""Pages that everybody can read and use: by eye, by ear, by keyboard, on a telephone.
+
+The county has lived through its own invented appeals, so lists, clocks, figures and
+charts hold what they hold in life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from bihuan.ground.access.words import Permission, job
+from bihuan.kit import clock
+from bihuan.loop.conftest import settle
+from bihuan.loop.intake.actions import raise_matter
+from bihuan.loop.intake.words import NewMatter, Raised
+from bihuan.loop.routing.actions import accept
+from bihuan.project.replaying import replay
+from tests.browser.people import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
+
+DAYS = 8
+CLERK = job("tests", Permission.RAISE, Permission.ACCEPT)
+SPOKEN = ("serious", "critical")
+PUBLIC = ("/", "/raise/", "/follow/", "/figures/?span=all", "/roots/", "/about/")
+OF_THE_RAISER = ("/receipt/", "/matter/")
+OF_THE_DESK = (
+    "/desk/",
+    "/desk/cases/{number}/",
+    "/desk/cases/{number}/dispatch/",
+    "/desk/cases/{number}/decline/",
+    "/desk/new/",
+    "/desk/search/?q=路",
+    "/desk/units/",
+    "/desk/calendar/",
+    "/desk/profiles/hotline/",
+)
+OF_THE_LEADER = ("/desk/lead/",)
+
+
+@pytest.fixture
+def matter(county: str) -> Raised:
+    """One more matter in a county at work, waiting to be dispatched."""
+    replay("qiaocheng", days=DAYS)
+    new = NewMatter(
+        profile="hotline",
+        channel="phone",
+        external_id="one-more",
+        title="",
+        body="薛阁街道菜市场北门的下水道堵了，污水流到了路上。",
+        raised_at=clock.now(),
+        raiser_name="苗女士",
+        phone="13900001234",
+    )
+    raised = raise_matter(new, actor=CLERK)
+    accept(raised.case_id, actor=CLERK)
+    settle()
+    return raised
+
+
+# -- By ear and by eye ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_can_be_read_by_everybody(
+    come: Callable[..., Person], matter: Raised, language: str
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    for person, path in rounds(come, matter, language):
+        found = barriers(person.page) + overflow(person.page)
+        if found:
+            wrong[path] = found
+            person.keep_picture(f"{path}-{language}-{person.page.viewport_size}")
+    assert wrong == {}
+
+
+def rounds(
+    come: Callable[..., Person], matter: Raised, language: str
+) -> Iterator[tuple[Person, str]]:
+    """Everybody at each of their pages, in one language."""
+    reader = come("reader")
+    reader.open(f"/?lang={language}")
+    yield from each(reader, (*PUBLIC, "/accounts/login/"))
+    yield reader, mistaken(reader)
+    reader.open(f"/f/{matter.receipt}")
+    yield from each(reader, OF_THE_RAISER)
+    for username, paths in (("dispatcher", OF_THE_DESK), ("leader", OF_THE_LEADER)):
+        clerk = come(username)
+        clerk.sign_in(username)
+        clerk.open(f"/desk/?lang={language}")
+        yield from each(clerk, [path.format(number=matter.number) for path in paths])
+
+
+def each(person: Person, paths: Any) -> Iterator[tuple[Person, str]]:
+    for path in paths:
+        person.open(path)
+        yield person, path
+
+
+def mistaken(reader: Person) -> str:
+    """A form that came back: nothing was written in it."""
+    reader.open("/raise/")
+    reader.page.get_by_role("button", name="提诉求").or_(
+        reader.page.locator("main form button[type=submit]")
+    ).first.click()
+    expect(reader.page.get_by_role("alert")).to_be_visible()
+    return "/raise/ (empty)"
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds that would keep somebody out."""
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in SPOKEN
+        for node in one["nodes"][:3]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """Whether one has to push the page sideways to read it, and for what."""
+    wide = page.evaluate(
+        """() => {
+        const room = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= room) { return []; }
+        return [...document.body.querySelectorAll("*")]
+            .filter(one => one.getBoundingClientRect().right > room + 1)
+            .slice(0, 5).map(one => one.outerHTML.slice(0, 120));
+        }"""
+    )
+    return [f"wider than the screen: {one}" for one in wide]
+
+
+# -- By keyboard ---------------------------------------------------------------------
+
+
+def test_the_first_key_leads_past_the_navigation(
+    come: Callable[..., Person], county: str
+) -> None:
+    clerk = come("dispatcher")
+    clerk.sign_in("dispatcher")
+    for path in ("/", "/raise/", "/desk/"):
+        clerk.open(path)
+        clerk.page.keyboard.press("Tab")
+        skip = clerk.page.get_by_role("link", name="跳到正文")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        clerk.page.keyboard.press("Enter")
+        expect(clerk.page.get_by_role("main")).to_be_focused()
+
+
+def test_the_thing_to_do_is_reached_by_keyboard(
+    come: Callable[..., Person], matter: Raised
+) -> None:
+    clerk = come("dispatcher")
+    clerk.open("/accounts/login/")
+    assert reaches(clerk.page, "登录", within=6)
+    clerk.sign_in("dispatcher")
+    case = f"/desk/cases/{matter.number}/"
+    for path, name, within in (
+        ("/", "提交诉求", 12),
+        ("/raise/", "提交诉求", 25),
+        ("/follow/", "查询", 12),
+        ("/desk/?tab=dispatch", "下水道堵了", 60),
+        (case, "派单", 40),
+        (f"{case}dispatch/", "派单", 40),
+    ):
+        clerk.open(path)
+        assert reaches(clerk.page, name, within=within), f"{path}: {name}"
+
+
+def reaches(page: Page, name: str, *, within: int) -> bool:
+    """Whether Tab comes to it, everything on the way being on the screen and marked."""
+    for _ in range(within):
+        page.keyboard.press("Tab")
+        said, shown, marked = page.evaluate(FOCUS)
+        assert shown, f"focus is out of sight at {said}"
+        assert marked, f"focus is not marked at {said}"
+        if name in said and page.evaluate(
+            "document.activeElement.closest('main')!==null"
+        ):
+            return True
+    return False
+
+
+FOCUS = """() => {
+    const one = document.activeElement, box = one.getBoundingClientRect();
+    const mark = ["outlineStyle", "boxShadow"].map(each => getComputedStyle(one)[each]);
+    return [
+        one.innerText || one.getAttribute("aria-label") || one.name || one.tagName,
+        box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
+        mark.some(each => each !== "none"),
+    ];
+}"""
+
+
+def test_a_list_is_worked_through_without_a_mouse(
+    come: Callable[..., Person], matter: Raised
+) -> None:
+    clerk = come("dispatcher")
+    clerk.sign_in("dispatcher")
+    clerk.open("/desk/?tab=dispatch")
+    titles = clerk.page.get_by_role("main").get_by_role("list").last.get_by_role("link")
+    clerk.page.keyboard.press("j")
+    expect(titles.first).to_be_focused()
+    clerk.page.keyboard.press("j")
+    clerk.page.keyboard.press("k")
+    expect(titles.first).to_be_focused()
+    title = titles.first.inner_text()
+    clerk.page.keyboard.press("Enter")
+    clerk.is_at(title)
+    clerk.page.keyboard.press("/")
+    expect(clerk.page.get_by_role("searchbox")).to_be_focused()
