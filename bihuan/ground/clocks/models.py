@@ -21,7 +21,7 @@ class Clock(models.Model):
     partial index on it, so clocks that are not due cost nothing.
     """
 
-    subject = models.CharField(max_length=64, db_index=True)  # a ledger stream
+    subject = models.CharField(max_length=64)  # a ledger stream
     kind = models.CharField(max_length=32)
     calendar = models.CharField(max_length=32)
     calendar_version = models.PositiveIntegerField()
@@ -67,6 +67,7 @@ class Clock(models.Model):
             ),
         )
         indexes = (
+            models.Index(fields=("subject",), name="clocks_clock_of_subject"),
             models.Index(
                 fields=("next_at",),
                 condition=Q(next_at__isnull=False),

@@ -20,9 +20,12 @@ class Case(models.Model):
     the nearest deadline of any clock: copies for the queue's index, never typed.
     """
 
-    number = models.CharField(max_length=32, unique=True)
+    number = models.CharField(max_length=32)
     profile = models.ForeignKey(
-        "catalogue.ProfileVersion", on_delete=models.PROTECT, related_name="+"
+        "catalogue.ProfileVersion",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     channel = models.CharField(max_length=64)
     visibility = models.CharField(max_length=12, default=Visibility.INTERNAL)
@@ -30,19 +33,35 @@ class Case(models.Model):
     body = models.TextField()
     place = models.CharField(max_length=200, blank=True, default="", db_default="")
     area = models.ForeignKey(
-        "areas.Area", on_delete=models.PROTECT, related_name="+", null=True
+        "areas.Area",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     category = models.ForeignKey(
-        "catalogue.Category", on_delete=models.PROTECT, related_name="+", null=True
+        "catalogue.Category",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     party = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
+        "parties.Party",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     cause = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     status = models.CharField(max_length=16, default=Status.REGISTERED)
     owner = models.ForeignKey(
-        "units.Unit", on_delete=models.PROTECT, related_name="+", null=True
+        "units.Unit",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     version = models.IntegerField(default=1, db_default=1)
     round = models.SmallIntegerField(default=1, db_default=1)
@@ -72,7 +91,11 @@ class Case(models.Model):
     rehandles = models.SmallIntegerField(default=0, db_default=0)
     reopens = models.SmallIntegerField(default=0, db_default=0)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="+", null=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
 
     class Privacy:
@@ -90,7 +113,10 @@ class Case(models.Model):
         merged_into = id = "internal, for ever"
 
     class Meta:
+        # No index is made that no page asks for: each one costs every step of every
+        # case, and nothing that a case points at is ever deleted.
         constraints = (
+            models.UniqueConstraint(fields=("number",), name="cases_case_number"),
             models.CheckConstraint(
                 condition=Q(status__in=[*Status]), name="cases_case_status_known"
             ),
@@ -203,7 +229,9 @@ class Raising(models.Model):
 class Sight(models.Model):
     """A unit may see a case. Given by whoever involves the unit; never taken back."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="sights")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="sights", db_index=False
+    )
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
 
     class Privacy:

@@ -11,7 +11,9 @@ from bihuan.loop.closing.words import CallOutcome, Grade, Source
 class Call(models.Model):
     """One attempt to reach a raiser, by a unit that did not handle the case."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     raising = models.ForeignKey(
         "cases.Raising", on_delete=models.PROTECT, related_name="+"
     )
@@ -19,7 +21,11 @@ class Call(models.Model):
     round = models.SmallIntegerField()
     outcome = models.CharField(max_length=12)
     note = models.ForeignKey(
-        "cases.Writing", on_delete=models.PROTECT, related_name="+", null=True
+        "cases.Writing",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     called_at = models.DateTimeField()
     called_by = models.CharField(max_length=64)
@@ -44,7 +50,9 @@ class Call(models.Model):
 class Judgement(models.Model):
     """A raiser's verdict on one round of handling, or the recorded lack of one."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     raising = models.ForeignKey(
         "cases.Raising", on_delete=models.PROTECT, related_name="+"
     )
@@ -53,7 +61,11 @@ class Judgement(models.Model):
     solved = models.BooleanField(null=True)
     grade = models.SmallIntegerField(null=True)
     words = models.ForeignKey(
-        "cases.Writing", on_delete=models.PROTECT, related_name="+", null=True
+        "cases.Writing",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     given_at = models.DateTimeField()
     taken_by = models.CharField(max_length=64)

@@ -100,15 +100,21 @@ class Extension(models.Model):
 class Report(models.Model):
     """A unit says it is done: with what result, what the raiser is told, on what evidence."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     round = models.SmallIntegerField()
     result = models.CharField(max_length=16)
     answer = models.ForeignKey(
-        "cases.Writing", on_delete=models.PROTECT, related_name="+"
+        "cases.Writing", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     plan = models.ForeignKey(
-        "cases.Writing", on_delete=models.PROTECT, related_name="+", null=True
+        "cases.Writing",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     plan_on = models.DateField(null=True)
     reported_at = models.DateTimeField()
