@@ -34,6 +34,11 @@ def clean(text: str) -> str:
     return _fold(_INVISIBLE.sub("", text))
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a reader would see nothing at all in it."""
+    return not clean(text)
+
+
 def normalise(text: str) -> str:
     """One spelling for what reads the same: NFKC, nothing invisible, plain spaces.
 

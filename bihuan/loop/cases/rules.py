@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.kit.sentences import marked
+from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import OPEN, Light, Replayed, Status, Step
 
@@ -110,9 +111,9 @@ def may_change(*, seen: int | None, version: int) -> Verdict:
 
 def may_write(*, text: str) -> Verdict:
     """A reason or an answer that is asked for cannot be blank."""
-    if text.strip():
-        return ALLOWED
-    return Verdict("text-missing", "请写明内容，不能留空。")
+    if says_nothing(text):
+        return Verdict("text-missing", "请写明内容，不能留空。")
+    return ALLOWED
 
 
 def may_be_held(*, owner: int | None) -> Verdict:

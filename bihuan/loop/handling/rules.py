@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bihuan.directory.catalogue.words import Approver, ExtensionRule, Result
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.sentences import marked
+from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import Status
 
@@ -143,13 +144,13 @@ def may_report(
         return Verdict(
             "result-unknown", "此类事项不能以这种结果办结，请选择列出的结果。"
         )
-    if not answer.strip():
+    if says_nothing(answer):
         return Verdict("answer-missing", "请写明给当事人的答复。")
     if result is Result.SOLVED and pieces < pieces_asked:
         return refuse(
             "evidence-missing", "报“已解决”须附至少 {n} 份佐证材料。", n=pieces_asked
         )
-    if result is Result.DEFERRED and (plan_on is None or not plan.strip()):
+    if result is Result.DEFERRED and (plan_on is None or says_nothing(plan)):
         return Verdict("plan-missing", "挂账须写明后续计划和再次办理的日期。")
     if result is Result.DEFERRED and plan_on is not None and plan_on <= today:
         return Verdict("plan-past", "挂账日期须在今天之后。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bihuan.kit.text import excerpt
+from bihuan.kit.text import excerpt, says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 LONGEST = 20_000
@@ -18,7 +18,7 @@ def may_be_raised(
     *, title: str, body: str, raised_at: datetime, now: datetime
 ) -> Verdict:
     """One sentence is enough; nothing else is demanded."""
-    if not title.strip() and not body.strip():
+    if says_nothing(title) and says_nothing(body):
         return Verdict("matter-empty", "请写下您要反映的事情，一句话就可以。")
     if len(title) + len(body) > LONGEST:
         return refuse(
@@ -44,7 +44,9 @@ def may_come_by(*, channel: str, channels: tuple[str, ...]) -> Verdict:
 
 def title_of(*, title: str, body: str) -> str:
     """The raiser's title, or the beginning of what they wrote."""
-    return title.strip()[:LONGEST_TITLE] or excerpt(body, TITLE_OF_BODY)
+    if says_nothing(title):
+        return excerpt(body, TITLE_OF_BODY)
+    return title.strip()[:LONGEST_TITLE]
 
 
 def case_number(*, stream: str, county: str, at: datetime, serial: int) -> str:
@@ -58,7 +60,7 @@ def may_add(*, text: str, is_open: bool) -> Verdict:
         return Verdict(
             "closed", "这件事已经办结。如果没有解决，请选择“重新办理”，或另提一件。"
         )
-    if not text.strip():
+    if says_nothing(text):
         return Verdict("text-missing", "请写下要补充的内容。")
     if len(text) > LONGEST:
         return refuse("text-long", "补充内容最多 {most} 字。", most=LONGEST)

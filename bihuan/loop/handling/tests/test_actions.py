@@ -135,6 +135,7 @@ def test_a_report_holds_an_honest_result_an_answer_and_a_date_for_what_is_deferr
     for changes, code in (
         ({"result": Result.MERGED}, "result-unknown"),
         ({"answer": " "}, "answer-missing"),
+        ({"answer": "\u200b"}, "answer-missing"),
         ({"result": Result.DEFERRED}, "plan-missing"),
         (
             {

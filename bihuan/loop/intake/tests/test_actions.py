@@ -95,6 +95,7 @@ def test_one_bad_matter_keeps_the_whole_batch_out() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
+        ({"title": "\u200b", "body": "\u2060\ufeff \u3164"}, "matter-empty"),
         ({"body": "长" * 20_001}, "matter-long"),
         ({"raised_at": clock.now() + timedelta(days=400)}, "matter-future"),
         ({"channel": "pigeon"}, "channel-closed"),
