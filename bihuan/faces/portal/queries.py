@@ -29,7 +29,7 @@ from bihuan.ground.clocks.words import State
 from bihuan.ground.files.queries import files_of_many
 from bihuan.ground.files.words import Listed
 from bihuan.ground.ledger.queries import receipt as ledger_receipt
-from bihuan.ground.vault.queries import reveals_of
+from bihuan.ground.vault.queries import digest, reveals_of
 from bihuan.kit import clock
 from bihuan.kit.text import normalise
 from bihuan.kit.verdicts import Verdict
@@ -142,7 +142,12 @@ def town_choices() -> list[tuple[str, str]]:
 
 
 def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
-    """What a person typed, as the door of intake takes it."""
+    """What a person typed, as the door of intake takes it.
+
+    A second click sends the same words on the same form and finds the same case. Who
+    goes back and writes something else on that form raises another one: nothing that
+    was typed may vanish behind the first receipt.
+    """
     firm = party_by_uscc(told["uscc"]) if told["uscc"] else None
     name = "，".join(filter(None, (told["firm"], told["name"])))
     sort = told["sort"] or rules.sort_for(
@@ -152,7 +157,7 @@ def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
     return NewMatter(
         profile=sort,
         channel=CHANNEL,
-        external_id=nonce,
+        external_id=f"{nonce}.{_said(told)}",
         title="",
         body=told["matter"],
         raised_at=clock.now(),
@@ -163,6 +168,14 @@ def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
         area_id=int(told["area"]) if told["area"] else None,
         party_id=firm.pk if firm else None,
     )
+
+
+def _said(told: Mapping[str, Any]) -> str:
+    """A keyed digest of what was typed, so that the same is known again."""
+    typed = [
+        str(told[name]) for name in sorted(told) if name not in {"token", "papers"}
+    ]
+    return digest("portal-form", "\x1f".join(typed)).hex()[:32]
 
 
 def _units(told: Sequence[Happening]) -> set[int]:

@@ -116,6 +116,32 @@ def test_a_second_click_is_the_same_matter(portal: None, client: Client) -> None
     assert Case.objects.count() == 1
 
 
+def test_going_back_to_write_something_else_is_another_matter(
+    portal: None, client: Client
+) -> None:
+    token = a_token()
+    raise_(client, token=token)
+    first = code_of(client)
+
+    raise_(client, token=token, matter="另一件事：水管漏水。")
+
+    assert code_of(client) != first
+    assert sorted(Case.objects.values_list("body", flat=True)) == sorted(
+        ["另一件事：水管漏水。", MATTER]
+    )
+
+
+@pytest.mark.parametrize("matter", ["", " \n\u3000", "\u200b\u2060\ufeff"])
+def test_nothing_to_read_is_no_matter(
+    portal: None, client: Client, matter: str
+) -> None:
+    response = raise_(client, matter=matter)
+
+    assert response.status_code == 422
+    assert "请写下您要反映的事情，一句话就可以。" in response.content.decode()
+    assert not Case.objects.exists()
+
+
 def test_a_form_that_comes_back_at_once_is_no_persons(
     portal: None, client: Client
 ) -> None:
