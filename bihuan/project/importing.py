@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import file_digest
@@ -21,6 +21,7 @@ from bihuan.directory.areas.queries import find_area
 from bihuan.directory.catalogue.queries import active_profile, category_ids
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
+from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock
 from bihuan.kit.tables.reading import Row, Table, read_table
 from bihuan.kit.tables.writing import CsvFile
@@ -28,6 +29,7 @@ from bihuan.kit.text import clean, normalise
 from bihuan.kit.transactions import opens_transaction
 from bihuan.kit.verdicts import NotVisible, Refused, refuse
 from bihuan.loop.intake.actions import raise_many
+from bihuan.loop.intake.queries import fingerprints
 from bihuan.loop.intake.words import NewMatter, Raised
 from bihuan.project.appeals import HEADERS, Surroundings, content_of, read_appeal
 
@@ -136,7 +138,8 @@ class _Run:
         matter = read_appeal(row.cells, self.about)
         number = matter.external_id
         said = {column: clean(cell) for column, cell in row.cells.items()}
-        content = hash(content_of(said))
+        told = content_of(said)
+        content = hash(told)
         earlier = self.seen.setdefault(hash(number), (content, row.line))
         if earlier[0] != content:
             raise Refused(
@@ -147,7 +150,9 @@ class _Run:
                     line=earlier[1],
                 )
             )
-        return matter if earlier[1] == row.line else None
+        if earlier[1] != row.line:
+            return None
+        return replace(matter, fingerprint=digest("import", told).hex())
 
     def _bring_in(self, waiting: _Waiting) -> None:
         """All of a batch in one transaction, or, if one spoils it, each in its own."""
@@ -157,20 +162,40 @@ class _Run:
             for row, matter in waiting:
                 self._bring_in_alone(row, matter)
         else:
-            self._count(raised)
+            self._count(waiting, raised)
 
     def _bring_in_alone(self, row: Row, matter: NewMatter) -> None:
         try:
-            self._count(raise_many([matter], actor=self.actor))
+            raised = raise_many([matter], actor=self.actor)
         except Refused as refused:
             self._reject(row, str(refused.verdict))
         except _SPOILT:
             self._reject(row, "数据库不接受这一行，请检查有无异常字符或超长内容。")
+        else:
+            self._count([(row, matter)], raised)
 
-    def _count(self, raised: list[Raised]) -> None:
-        known = sum(one.already_known for one in raised)
-        self.tally.already_known += known
-        self.tally.accepted += len(raised) - known
+    def _count(self, waiting: _Waiting, raised: list[Raised]) -> None:
+        """Known is what came in before; another matter under its number is not that."""
+        known = [
+            (row, matter, one)
+            for (row, matter), one in zip(waiting, raised, strict=True)
+            if one.already_known
+        ]
+        self.tally.accepted += len(raised) - len(known)
+        names = [matter.external_id for _, matter, _ in known]
+        kept = fingerprints(known[0][1].channel, names) if known else {}
+        for row, matter, one in known:
+            if kept.get(matter.external_id, matter.fingerprint) == matter.fingerprint:
+                self.tally.already_known += 1
+                continue
+            taken = refuse(
+                "number-taken",
+                "编号 {number} 以前导入过另一件事（{case}），内容不同；"
+                "请改用另一个编号，或导入时用 --source 注明是另一个来源。",
+                number=matter.external_id,
+                case=one.number,
+            )
+            self._reject(row, str(taken))
 
     def _reject(self, row: Row, reason: str) -> None:
         self.tally.rejected += 1

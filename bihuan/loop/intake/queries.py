@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.ledger.queries import first_entries
 from bihuan.ground.vault.queries import find_by_phone
 from bihuan.kit.verdicts import NotVisible
-from bihuan.loop.cases.queries import open_matters_of_identities, visible_cases
-from bihuan.loop.cases.words import OPEN
+from bihuan.loop.cases.queries import (
+    first_cases,
+    open_matters_of_identities,
+    visible_cases,
+)
+from bihuan.loop.cases.words import OPEN, stream_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +58,15 @@ def similar_matters(
         )
         for row in rows
     ]
+
+
+def fingerprints(channel: str, names: Collection[str]) -> dict[str, str]:
+    """The fingerprint under which each of these came in first, where one was kept."""
+    streams = {name: stream_of(pk) for name, pk in first_cases(channel, names).items()}
+    began = first_entries(list(streams.values()))
+    kept = {name: began[stream].facts for name, stream in streams.items()}
+    return {
+        name: str(facts["request"])
+        for name, facts in kept.items()
+        if "request" in facts
+    }

@@ -22,8 +22,13 @@ def importing() -> None:
 @importing.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--profile", default="hotline", show_default=True, help="Profile code.")
+@click.option(
+    "--source",
+    default="",
+    help="Name of the system the file is from, where two number their rows alike.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def appeals(file: Path, profile: str, *, as_json: bool) -> int:
+def appeals(file: Path, profile: str, source: str, *, as_json: bool) -> int:
     """Import a CSV (UTF-8 or GB18030) or XLSX file of appeals as cases.
 
     Columns: id, title, body, at, and optionally raiser, phone, area, channel, category;
@@ -41,6 +46,7 @@ def appeals(file: Path, profile: str, *, as_json: bool) -> int:
             report = import_appeals(
                 file,
                 profile=profile,
+                source=source,
                 on_progress=advance,
                 actor=preparing.operator("import"),
             )

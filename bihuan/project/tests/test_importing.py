@@ -174,6 +174,19 @@ def test_another_source_keeps_its_own_numbers(file: Path) -> None:
     }
 
 
+def test_another_matter_under_a_number_that_came_before_is_not_taken_for_known(
+    file: Path,
+) -> None:
+    run(file, (HEADER + "1,A,路灯,2019/2/28,不亮\n2,A,井盖,2019/2/28,坏了\n").encode())
+    other = HEADER + "1,B,水管,2019/3/31,漏水\n2,A,井盖,2019/2/28,坏了\n"
+    report = run(file, other.encode())
+    assert counts(report) == (2, 0, 1, 1)
+    number = Case.objects.get(title="路灯").number
+    assert number in rejects(report)[1][-1]
+    assert "--source" in rejects(report)[1][-1]
+    assert counts(run(file, source="镇里")) == (2, 2, 0, 0)
+
+
 def test_the_ledger_says_what_came_of_the_file_and_names_nobody(file: Path) -> None:
     run(file, rows(2))
     entry = Entry.objects.get(kind="imports.finished")

@@ -48,6 +48,13 @@ def timeline(stream: str) -> list[Recorded]:
     ]
 
 
+def first_entries(streams: Sequence[str]) -> dict[str, Recorded]:
+    """How each of these streams began; one query."""
+    rows = Entry.objects.filter(stream__in=streams, seq=1)
+    found = rows.values_list("id", "stream", "seq", "kind", "at", "actor", "facts")
+    return {row[1]: Recorded(*row) for row in found}
+
+
 def last_entries(
     streams: Sequence[str], *, besides: Sequence[str] = ()
 ) -> dict[str, datetime]:

@@ -16,7 +16,11 @@ from bihuan.loop.cases.queries.finding import (
     search,
     visible_cases,
 )
-from bihuan.loop.cases.queries.machines import cases_by_machine, raising_by_machine
+from bihuan.loop.cases.queries.machines import (
+    cases_by_machine,
+    first_cases,
+    raising_by_machine,
+)
 from bihuan.loop.cases.queries.overview import (
     UnitLights,
     open_by_rung,
@@ -51,6 +55,7 @@ __all__ = [
     "counts_of",
     "deadline_of",
     "find_case",
+    "first_cases",
     "happenings",
     "light_of",
     "numbers_of",

@@ -1,6 +1,8 @@
-"""The matters that one machine brought in."""
+"""The matters that one machine, or one file, brought in."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -24,3 +26,9 @@ def raising_by_machine(channel: str, number: str) -> Raising:
         ).get(channel=channel, first_case__number=number)
     except Raising.DoesNotExist:
         raise NotVisible(number) from None
+
+
+def first_cases(channel: str, names: Collection[str]) -> dict[str, int]:
+    """The case as which each of these came in by a channel, by its name there."""
+    rows = Raising.objects.filter(channel=channel, external_id__in=names)
+    return dict(rows.values_list("external_id", "first_case_id"))
