@@ -97,9 +97,10 @@ _HELD: tuple[tuple[Status, float], ...] = (
     (Status.ADJUDICATING, 0.8),
     (Status.PAUSED, 1.2),
     (Status.REPORTED, 1.2),
-    (Status.CALLING_BACK, 2.0),
     (Status.DEFERRED, 3.0),
 )
+# First choice: an older one would have been closed by its raiser's silence.
+_HELD_FRESH = (Status.CALLING_BACK, 2.0)
 _ROUNDS = 3
 
 
@@ -109,11 +110,12 @@ def holds(
     """Which matters (by their place in the list) are held where, the latest that can."""
     found: dict[int, Status] = {}
     latest = sorted(range(len(raised)), key=lambda at: raised[at][0], reverse=True)
-    for status, days in _HELD * _ROUNDS:
+    for status, days in (*[_HELD_FRESH] * _ROUNDS, *_HELD * _ROUNDS):
         for at in latest:
             moment, about = raised[at]
             old_enough = moment <= end - timedelta(days=days)
-            if at not in found and old_enough and _can_be_held(about):
+            room = len(found) < len(raised) // 2  # the others live on to their end
+            if room and at not in found and old_enough and _can_be_held(about):
                 found[at] = status
                 break
     return found

@@ -76,7 +76,7 @@ def test_the_same_seed_gives_the_same_county_and_another_one_another() -> None:
     counties = []
     for seed in (1, 1, 2):
         undo = transaction.savepoint()
-        report = live(days=9, seed=seed)
+        report = live(days=5, seed=seed)
         counties.append((report.statuses, report.actions, kinds()))
         transaction.savepoint_rollback(undo)
 
@@ -146,14 +146,14 @@ def test_a_week_of_real_messages_is_lived_through(tmp_path: Path) -> None:
     with MESSAGES.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
-        week = [row for row in rows if "2019-06-03" <= row[3] < "2019-06-08"][:60]
+        week = [row for row in rows if "2019-06-03" <= row[3] < "2019-06-08"][:24]
     some = tmp_path / "week.csv"
     with some.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *week])
 
-    report = replay("qiaocheng", appeals=some, days=21)
+    report = replay("qiaocheng", appeals=some, days=20)
 
-    assert report.matters >= len(week) > 20
+    assert report.matters >= len(week) > 15
     assert report.refused < report.actions / 20
     assert verify().ok
-    assert figures(actor=READER).total.values["closed"].n > 10
+    assert figures(actor=READER).total.values["closed"].n > 4
