@@ -69,7 +69,7 @@ def load_demo(*, say: Say = quiet) -> None:
     if not folder.is_dir() or find_spec("bihuan.packs.loading") is None:
         say("没有示范资料包 {pack}：先以空库启动。", pack=DEMO_PACK)
         return
-    say("正在载入示范县 {pack}，并重演最近 {days} 天……", pack=DEMO_PACK, days=DEMO_DAYS)
+    say("正在载入示范县 {pack}……", pack=DEMO_PACK)
     replaying = import_module("bihuan.project.replaying")
     replaying.replay(folder, days=DEMO_DAYS)
 
