@@ -6,6 +6,7 @@ charts hold what they hold in life.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -93,6 +94,7 @@ def rounds(
         clerk = come(username)
         clerk.sign_in(username)
         clerk.open(f"/desk/?lang={language}")
+        yield clerk, menu(clerk)
         yield from each(clerk, [path.format(number=matter.number) for path in paths])
 
 
@@ -105,11 +107,19 @@ def each(person: Person, paths: Any) -> Iterator[tuple[Person, str]]:
 def mistaken(reader: Person) -> str:
     """A form that came back: nothing was written in it."""
     reader.open("/raise/")
-    reader.page.get_by_role("button", name="提诉求").or_(
-        reader.page.locator("main form button[type=submit]")
-    ).first.click()
+    reader.page.get_by_role("main").get_by_role("button").last.click()
     expect(reader.page.get_by_role("alert")).to_be_visible()
-    return "/raise/ (empty)"
+    return "/raise/ (nothing written)"
+
+
+def menu(clerk: Person) -> str:
+    """Where the places are kept behind a button; on a wide screen they stand open."""
+    clerk.open("/desk/")
+    button = clerk.page.get_by_role("button", name=re.compile("菜单|Menu"))
+    if button.is_visible():
+        button.click()
+    expect(clerk.page.get_by_role("navigation").first).to_be_visible()
+    return "/desk/ (menu)"
 
 
 def barriers(page: Page) -> list[str]:
