@@ -46,7 +46,12 @@ def registering(actor: Actor) -> Desk:
         one for _pk, one in profiles() if set(one.channels) & set(STAFF_CHANNELS)
     ]
     # What comes by telephone most often stands first.
-    open_to_staff.sort(key=lambda one: "phone" not in one.channels)
+    open_to_staff.sort(
+        key=lambda one: (
+            "phone" not in one.channels,
+            -len(set(one.channels) & set(STAFF_CHANNELS)),
+        )
+    )
     return Desk(
         profiles=tuple((one.code, called(one)) for one in open_to_staff),
         channels=tuple(

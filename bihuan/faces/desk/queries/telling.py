@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.naming import Names
-from bihuan.ground.calendars.words import Period
+from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.sentences import told as said_in
 from bihuan.loop.cases.queries import Happening
 from bihuan.loop.cases.words import Audience
@@ -78,7 +79,17 @@ def cases_in(happenings: Iterable[Happening]) -> set[int]:
 
 def period_said(period: Period) -> str:
     """A length of business time in words."""
-    return _(rules.MEASURES[period.measure]) % {"n": period.count}
+    n = period.count
+    said = {
+        Measure.SAME_DAY: _("当日"),
+        Measure.WORKING_DAYS: ngettext("%(n)s个工作日", "%(n)s个工作日", n),
+        Measure.CALENDAR_DAYS: ngettext("%(n)s个自然日", "%(n)s个自然日", n),
+        Measure.MONTHS: ngettext("%(n)s个月", "%(n)s个月", n),
+        Measure.WORKING_HOURS: ngettext("%(n)s个工作小时", "%(n)s个工作小时", n),
+        Measure.HOURS: ngettext("%(n)s个小时", "%(n)s个小时", n),
+        Measure.MINUTES: ngettext("%(n)s分", "%(n)s分", n),
+    }
+    return said[period.measure] % {"n": n}
 
 
 def step_said(step: str) -> str:

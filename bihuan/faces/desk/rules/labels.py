@@ -117,15 +117,6 @@ ROLES = {
     "security-admin": _("安全管理员"),
     "audit-admin": _("审计管理员"),
 }
-MEASURES = {
-    "same-day": _("当日"),
-    "working-days": _("%(n)s个工作日"),
-    "calendar-days": _("%(n)s个自然日"),
-    "months": _("%(n)s个月"),
-    "working-hours": _("%(n)s个工作小时"),
-    "hours": _("%(n)s小时"),
-    "minutes": _("%(n)s分钟"),
-}
 UNIT_KINDS = {
     "department": _("部门"),
     "town": _("街道和乡镇"),

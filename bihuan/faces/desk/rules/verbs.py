@@ -139,6 +139,21 @@ VERBS = {
     )
 }
 
+# What moves a case on; the rest is done along the way and never stands out.
+STEPS = frozenset(
+    {
+        "claim",
+        "accept",
+        "dispatch",
+        "agree-return",
+        "adjudicate",
+        "pass-audit",
+        "call-back",
+        "decide-extension",
+        "report",
+        "resume",
+    }
+)
 # What the person is told once it is done.
 DONE = {
     "accept": _("已受理。"),
@@ -166,5 +181,7 @@ def done_by(verb: str) -> str:
 def buttons(choices: Mapping[str, Verdict]) -> list[Button]:
     """The choices as buttons, in their order; one of them stands out."""
     known = [(verb, choices[name]) for name, verb in VERBS.items() if name in choices]
-    first = next((verb for verb, verdict in known if verdict and not verb.danger), None)
+    first = next(
+        (verb for verb, verdict in known if verdict and verb.name in STEPS), None
+    )
     return [Button(verb, verdict, primary=verb is first) for verb, verdict in known]

@@ -55,18 +55,19 @@ def test_every_verb_has_a_button_and_a_form() -> None:
     assert set(DOINGS) == set(rules.VERBS)
 
 
-def test_the_first_button_that_is_allowed_stands_out() -> None:
-    shown = rules.buttons({"report": NO, "note": ALLOWED, "contact": ALLOWED})
+def test_the_next_step_stands_out_if_it_is_allowed() -> None:
+    shown = rules.buttons({"note": ALLOWED, "report": ALLOWED, "claim": NO})
 
     assert [(one.verb.name, one.primary) for one in shown] == [
-        ("report", False),
-        ("contact", True),
+        ("claim", False),
+        ("report", True),
         ("note", False),
     ]
 
 
-def test_a_dangerous_verb_never_stands_out() -> None:
-    assert not rules.buttons({"decline": ALLOWED})[0].primary
+def test_what_is_done_along_the_way_never_stands_out() -> None:
+    shown = rules.buttons({"decline": ALLOWED, "classify": ALLOWED, "report": NO})
+    assert not any(one.primary for one in shown)
 
 
 @pytest.mark.parametrize(
