@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from bihuan.kit.sealing import Keyring
+from bihuan.kit.sentences import say
 
 _KEY = 32
 _lock = threading.Lock()
@@ -48,11 +49,17 @@ def load(path: Path) -> Keyring:
         keys = {name: base64.b64decode(key) for name, key in body["keys"].items()}
         found = Keyring(body["current"], keys, base64.b64decode(body["pepper"]))
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        msg = f"密钥文件 {path} 读不出来：请从备份恢复它，不要删除（删除后已存身份再也打不开）。"
+        msg = say(
+            "密钥文件 {path} 读不出来：请从备份恢复它，不要删除（删除后已存身份再也打不开）。",
+            path=path,
+        )
         raise KeyFileProblem(msg) from error
     sound = all(len(key) == _KEY for key in (*keys.values(), found.pepper))
     if not sound or found.current not in keys:
-        msg = f"密钥文件 {path} 不完整：每个密钥应为 32 字节，current 应是其中之一。"
+        msg = say(
+            "密钥文件 {path} 不完整：每个密钥应为 32 字节，current 应是其中之一。",
+            path=path,
+        )
         raise KeyFileProblem(msg)
     return found
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bihuan.kit.sentences import say
+
 _NONCE = 12
 
 
@@ -33,7 +35,9 @@ class Keyring:
         try:
             return self.keys[key_id]
         except KeyError:
-            msg = f"密钥文件里没有密钥 {key_id}：请把做备份时的密钥文件放回原处。"
+            msg = say(
+                "密钥文件里没有密钥 {key}：请把做备份时的密钥文件放回原处。", key=key_id
+            )
             raise KeyMissing(msg) from None
 
     def derived(self, key_id: str, purpose: bytes) -> Box:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import click
 
-from bihuan.kit.sentences import marked
+from bihuan.kit.sentences import Sentence, marked
+from bihuan.kit.verdicts import Refused
 from bihuan.project.cli import (
     accounts,
     appeals,
@@ -71,12 +72,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("已中断。")
         return 130
     except Exception as error:
-        verdict = getattr(error, "verdict", None)
-        if verdict is None:
+        sentence = _sentence_of(error)
+        if sentence is None:
             raise
-        say(verdict.reason, **verdict.values)
+        say(sentence.template, **sentence.values)
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _sentence_of(error: Exception) -> Sentence | None:
+    """What an exception from below says to people, if it speaks to them at all."""
+    if isinstance(error, Refused):
+        return error.verdict.sentence
+    said = error.args[0] if error.args else None
+    return said if isinstance(said, Sentence) else None
 
 
 def _what_is_wrong(error: click.UsageError) -> str:

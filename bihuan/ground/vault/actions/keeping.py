@@ -16,6 +16,7 @@ from bihuan.ground.vault.words import Particulars
 from bihuan.kit import clock, keyring
 from bihuan.kit.prepared import as_rows, run_prepared
 from bihuan.kit.sealing import KeyMissing, Keyring
+from bihuan.kit.sentences import say
 from bihuan.kit.transactions import joins_transaction
 
 _COLUMNS = (
@@ -106,7 +107,9 @@ def _ring_in_use() -> Keyring:
         defaults={"proof": proof, "first_used_at": clock.now()},
     )
     if not hmac.compare_digest(bytes(known.proof), proof):
-        msg = "密钥文件不是这个数据库所用的那一份：请把原来的密钥文件放回 KEYS_FILE 所指的位置。"
+        msg = say(
+            "密钥文件不是这个数据库所用的那一份：请把原来的密钥文件放回 KEYS_FILE 所指的位置。"
+        )
         raise KeyMissing(msg)
     # Not before the commit: until then the row may yet be rolled back.
     transaction.on_commit(lambda: _recognise(ring))
