@@ -23,6 +23,7 @@ _LONGEST_LINE = 1_000_000  # characters; a "line" beyond it is not a table
 _LINES_OF_ONE_ROW = 500
 _LARGEST_WORKBOOK = 2 << 30  # bytes when unpacked
 _DELIMITERS = ",\t;"
+_MARK = "bihuan.broken"
 _BAD_WORKBOOK = refuse("bad-workbook", "这个 Excel 文件打不开，可能已损坏。")
 
 
@@ -68,6 +69,15 @@ def encoding_of(path: Path) -> str:
     return "utf-8-sig" if broken * 4 <= wide else "gb18030"
 
 
+def _broken(error: UnicodeError) -> tuple[str, int]:
+    """What no UTF-16 can be, as something no text can hold: its row alone is refused."""
+    assert isinstance(error, UnicodeDecodeError)
+    return "\udc80", error.end
+
+
+codecs.register_error(_MARK, _broken)
+
+
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(4)
@@ -107,7 +117,8 @@ class _Lines:
 
 
 def _lines(path: Path, encoding: str) -> Iterator[Record]:
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    errors = _MARK if encoding == "utf-16" else "surrogateescape"
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
         first = file.readline(_LONGEST_LINE)
         delimiter = max(_DELIMITERS, key=first.count)
         file.seek(0)

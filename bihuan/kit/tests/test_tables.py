@@ -42,6 +42,28 @@ def test_the_usual_encodings_read_alike(file: Path, encoding: str) -> None:
     assert rows[1].cells["title"] == '有 "引号"'
 
 
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        ((HEADER + "1,甲,好\n2,乙,好").encode("utf-16")[:-1], [(2, "好")]),
+        (
+            "\ufeff".encode("utf-16-le")
+            + f"{HEADER}1,甲,\ud800坏\n2,乙,好\n".encode("utf-16-le", "surrogatepass"),
+            [(3, "好")],
+        ),
+    ],
+    ids=["cut off", "half a character"],
+)
+def test_what_is_damaged_in_utf16_costs_its_row_and_not_the_file(
+    file: Path, content: bytes, read: list[tuple[int, str]]
+) -> None:
+    rows = rows_of(file, content)
+    assert bodies(rows) == read
+    assert [row.problem for row in rows if row.problem] == [
+        "含有无法识别的字节，编码可能已损坏"
+    ]
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_the_usual_delimiters_read_alike(file: Path, delimiter: str) -> None:
     lines = [["留言编号", "留言主题", "留言详情"], ["1", "a", "b"]]
