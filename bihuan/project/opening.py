@@ -94,7 +94,8 @@ def check_database(address: str) -> None:
 def _where(address: str) -> str:
     """The address without its password."""
     parts = urlsplit(address)
-    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+    place = parts.netloc.rpartition("@")[2] or "localhost"
+    return f"{place}{parts.path}"
 
 
 def _opened(holder: Mapping[str, str]) -> bool:

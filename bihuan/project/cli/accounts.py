@@ -8,6 +8,7 @@ import click
 
 from bihuan.project.cli.terminal import say, show, translated
 from bihuan.project.opening import county
+from bihuan.project.words import Trouble
 
 _ROLES = ("system-admin", "security-admin", "audit-admin")
 
@@ -36,6 +37,8 @@ def createadmin(username: str, name: str, role: str, *, password_stdin: bool) ->
         password = click.prompt(
             translated("密码"), hide_input=True, confirmation_prompt=True, err=True
         )
+    if not password.isprintable():
+        raise Trouble("口令里有看不见或无法识别的字符：请用 UTF-8 另输一个。")
     with county(what="bihuan createadmin", say=say):
         from bihuan.project import founding, preparing
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from bihuan.project.cli.terminal import english, say, show, show_json
+from bihuan.project.cli.terminal import english, say, show, show_json, translated
 from bihuan.project.opening import county
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -40,6 +40,10 @@ def figures(
 
     Example: bihuan figures --from 2026-01-01 --by unit --json
     """
+    if since and until and since > until:
+        raise click.UsageError(
+            translated("--from 不能晚于 --to"), click.get_current_context()
+        )
     with county(what="bihuan figures", say=say):
         from bihuan.measure.figures import queries
         from bihuan.project import preparing

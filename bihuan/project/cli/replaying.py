@@ -38,13 +38,19 @@ def replay(
     Example: bihuan replay qiaocheng --appeals messages.csv --days 90
     """
     with county(what="bihuan replay", say=say):
+        from bihuan.packs.words import WrongPack
         from bihuan.project import preparing, replaying
 
         preparing.migrate(say=say)
-        with progress("正在重演") as advance:
-            lived = replaying.replay(
-                pack, appeals=appeals, days=days, seed=seed, on_progress=advance
-            )
+        try:
+            with progress("正在重演") as advance:
+                lived = replaying.replay(
+                    pack, appeals=appeals, days=days, seed=seed, on_progress=advance
+                )
+        except WrongPack as wrong:
+            for problem in wrong.problems:
+                show("{place}: {message}", place=problem.place, message=problem.message)
+            return 1
     if as_json:
         show_json(asdict(lived))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_every_command_has_help_with_an_example(
         (["up", "--port", "none"], "--port"),
         (["calendar", "due", "--pack", ".", "--start", "yesterday"], "--start"),
         (["calendar", "due", "--pack", ".", "--start", "2026-09-30"], "--working-days"),
-        (["replay", "qiaocheng"], "--appeals"),
+        (["replay"], "PACK"),
         (["createadmin", "lihua"], "--name"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -101,3 +102,25 @@ def test_the_signing_key_is_made_once_and_closed_to_others(tmp_path: Path) -> No
     assert len(first.strip()) >= 50
     assert (place.keys / "secret-key").stat().st_mode & 0o777 == 0o600
     assert place.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_days_that_end_before_they_begin_are_asked_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["figures", "--from", "2026-05-02", "--to", "2026-05-01"]) == 2
+    assert "--from 不能晚于 --to" in capsys.readouterr().err
+
+
+def test_a_password_of_broken_bytes_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Bi\udc86huan-2026\n"))
+
+    assert run(["createadmin", "lihua", "--name", "李华", "--password-stdin"]) == 1
+
+    assert "请用 UTF-8" in capsys.readouterr().err
+
+
+def test_a_port_that_is_no_number_is_named_like_any_other_place() -> None:
+    with pytest.raises(Trouble, match=r"127\.0\.0\.1:abc/county"):
+        check_database("postgresql://clerk:geheim@127.0.0.1:abc/county")
