@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from django import forms
@@ -46,7 +46,26 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     )
     form.add_error("phone", "手机号码应为 11 位数字。")
     request.actor = Actor("account:0", frozenset(), frozenset(Permission))  # type: ignore[attr-defined]
-    beats = [
+    page = {
+        "beats": _beats(now),
+        "form": form,
+        "yes": ALLOWED,
+        "no": refuse(
+            "send-back-limit", "这件事已经退回过 {n} 次，须由派单中心裁定。", n=2
+        ),
+        "page": SimpleNamespace(next="x", previous="y"),
+        "due": [
+            now + timedelta(days=3),
+            now + timedelta(hours=5),
+            now - timedelta(hours=30),
+        ],
+    }
+    shell = "desk" if "desk" in request.GET else "public"
+    return render(request, f"styleguide/{shell}.html", page)
+
+
+def _beats(now: datetime) -> list[dict[str, object]]:
+    return [
         _beat(
             now - timedelta(days=2), "您提出了诉求", tone="plain", mark="speakerphone"
         ),
@@ -71,22 +90,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ),
         _beat(now, "等待您的评价", tone="now", mark="star"),
     ]
-    page = {
-        "beats": beats,
-        "form": form,
-        "yes": ALLOWED,
-        "no": refuse(
-            "send-back-limit", "这件事已经退回过 {n} 次，须由派单中心裁定。", n=2
-        ),
-        "page": SimpleNamespace(next="x", previous="y"),
-        "due": [
-            now + timedelta(days=3),
-            now + timedelta(hours=5),
-            now - timedelta(hours=30),
-        ],
-    }
-    shell = "desk" if "desk" in request.GET else "public"
-    return render(request, f"styleguide/{shell}.html", page)
 
 
 def _beat(at: object, title: str, **more: object) -> dict[str, object]:

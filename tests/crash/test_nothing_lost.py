@@ -149,17 +149,7 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(
         until(lambda: all(len(one.numbers) > 5 for one in machines))
         importing = clients.submit(county.run, "import", "appeals", str(sheet))
         try:
-            for name in ("web", "database", "worker", "database", "web"):
-                before = sum(len(one.numbers) for one in machines)
-                kill(county, name)
-                until(
-                    lambda seen=before: (
-                        sum(len(one.numbers) for one in machines) > seen + MACHINES
-                    )
-                )
-            assert county.up is not None
-            county.up.kill()
-            county.up.wait()
+            kill_everything(county, machines)
             importing.result()
             county.start()
         finally:
@@ -173,6 +163,26 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(
     report = json.loads(again.stdout)
     assert report["accepted"] + report["already_known"] == ROWS
 
+    check_books(county, machines)
+
+
+def kill_everything(county: County, machines: list[Machine]) -> None:
+    """One process after the other while matters come in; at last what watches them."""
+
+    def taken() -> int:
+        return sum(len(one.numbers) for one in machines)
+
+    for name in ("web", "database", "worker", "database", "web"):
+        before = taken()
+        kill(county, name)
+        until(lambda seen=before: taken() > seen + MACHINES)
+    assert county.up is not None
+    county.up.kill()
+    county.up.wait()
+
+
+def check_books(county: County, machines: list[Machine]) -> None:
+    """Everything acknowledged is there, once, and the ledger holds."""
     sent = {key: number for one in machines for key, number in one.numbers.items()}
     assert len(set(sent.values())) == len(sent)
     with psycopg.connect(county.lock()["database"]) as server:

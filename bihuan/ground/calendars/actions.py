@@ -97,19 +97,7 @@ def publish_year(
     """
     actor.may(Permission.EDIT_CALENDAR).enforce()
     calendar = _lock(code)
-    try:
-        days = rules.read_year(text, year, file=file)
-    except Mistakes as mistakes:
-        first = mistakes.found[0]
-        raise Refused(
-            refuse(
-                "bad-year",
-                "{year} 年放假安排有 {count} 处错误，第一处：{first}",
-                year=year,
-                count=len(mistakes.found),
-                first=first.said,
-            )
-        ) from mistakes
+    days = _read_year(text, year, file)
 
     source = f"year:{year}"
     replaced = Q(source=source) | Q(falls_on__in=[day.on for day in days])
@@ -185,6 +173,23 @@ def announce_library_years(code: str = DEFAULT, *, actor: Actor) -> int:
     return known - before
 
 
+def _read_year(text: str, year: int, file: str) -> tuple[SpecialDay, ...]:
+    """The days of a list, or a refusal that names its first mistake."""
+    try:
+        return tuple(rules.read_year(text, year, file=file))
+    except Mistakes as mistakes:
+        first = mistakes.found[0]
+        raise Refused(
+            refuse(
+                "bad-year",
+                "{year} 年放假安排有 {count} 处错误，第一处：{first}",
+                year=year,
+                count=len(mistakes.found),
+                first=first.said,
+            )
+        ) from mistakes
+
+
 @joins_transaction
 def define(
     code: str, pack: rules.PackCalendar, *, source: str = BY_PACK, actor: Actor
@@ -197,17 +202,16 @@ def define(
     calendar = _lock(code, create=True)
     hours = [str(span) for span in pack.office]
     by_hand = calendar.days.filter(layer=Layer.LOCAL).exclude(source=source)
-    kept = set(by_hand.values_list("falls_on", flat=True))
-    wanted = {day for day in pack.local if day.on not in kept}
+    kept = by_hand.values_list("falls_on", flat=True)
+    wanted = {day for day in pack.local if day.on not in set(kept)}
     old = calendar.days.filter(layer=Layer.LOCAL, source=source)
     found = {
         SpecialDay(on, DayKind(kind), name)
         for on, kind, name in old.values_list("falls_on", "kind", "name")
     }
-    same = (calendar.name, calendar.area) == (pack.name, pack.area)
-    if same and calendar.office_hours == hours and wanted == found:
+    was = (calendar.name, calendar.area, calendar.office_hours, found)
+    if was == (pack.name, pack.area, hours, wanted):
         return False
-
     first, last = _touched(wanted ^ found, whole=calendar.office_hours != hours)
     old.delete()
     _put(calendar, wanted, Layer.LOCAL, source)

@@ -38,11 +38,7 @@ def keep_file(
     The same bytes for the same use are kept once, so a second click changes nothing.
     """
     limits: Limits = settings.FILES_LIMITS
-    content = (
-        source
-        if isinstance(source, Content)
-        else rules.examine(name, _bytes(source, limits), limits)
-    )
+    content = _looked_at(name, source, limits)
     digest = hashlib.sha256(content.data).hexdigest()
     _hold(digest)
     living = StoredFile.objects.filter(stream=stream, deleted_at__isnull=True)
@@ -52,19 +48,7 @@ def keep_file(
     rules.may_add(already=living.count(), limits=limits).enforce()
 
     _write(content.data, digest)
-    kept = StoredFile.objects.create(
-        stream=stream,
-        name=content.name,
-        kind=content.kind,
-        use=kind_of_use,
-        media_type=content.media_type,
-        size=len(content.data),
-        sha256=digest,
-        width=content.width,
-        height=content.height,
-        kept_by=actor.name,
-        at=clock.now(),
-    )
+    kept = _row(content, stream=stream, use=kind_of_use, digest=digest, actor=actor)
     record(
         Event.KEPT,
         stream,
@@ -76,6 +60,32 @@ def keep_file(
         use=kind_of_use,
     )
     return kept
+
+
+def _looked_at(
+    name: str, source: bytes | BinaryIO | Content, limits: Limits
+) -> Content:
+    if isinstance(source, Content):
+        return source
+    return rules.examine(name, _bytes(source, limits), limits)
+
+
+def _row(
+    content: Content, *, stream: str, use: str, digest: str, actor: Actor
+) -> StoredFile:
+    return StoredFile.objects.create(
+        stream=stream,
+        name=content.name,
+        kind=content.kind,
+        use=use,
+        media_type=content.media_type,
+        size=len(content.data),
+        sha256=digest,
+        width=content.width,
+        height=content.height,
+        kept_by=actor.name,
+        at=clock.now(),
+    )
 
 
 @joins_transaction

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from bihuan.ground.calendars.words import Due
 from bihuan.project.cli.terminal import show, show_json, translated
 from bihuan.project.opening import set_up_django
+from bihuan.project.words import Trouble
 
 _MEASURES = (
     "working-days",
@@ -86,29 +88,41 @@ def due(
         )
     set_up_django()
     from bihuan.ground.calendars.queries import due_by_pack
-    from bihuan.ground.calendars.words import Ends, Measure, Period
+    from bihuan.ground.calendars.words import Ends, Measure, Mistakes, Period
 
     period = Period(0, Measure.SAME_DAY)
     for name, count in given.items():
         period = Period(count, Measure(name.replace("_", "-")))
     ends = Ends.OFFICE if office else Ends.MIDNIGHT
-    found = due_by_pack(pack, start, period, ends=ends)
-    steps = [str(step) for step in found.steps]
+    try:
+        found = due_by_pack(pack, start, period, ends=ends)
+    except Mistakes as wrong:
+        for mistake in wrong.found:
+            show("{mistake}", mistake=mistake)
+        return 1
+    except (ValueError, OverflowError):
+        raise Trouble(
+            "算不出这个期限：时长最多一百年，起算时间要在公元 1 年到 9999 年之间。"
+        ) from None
+    _tell(found, as_json=as_json)
+    return 0
+
+
+def _tell(found: Due, *, as_json: bool) -> None:
     if as_json:
         show_json(
             {
                 "due": found.at.isoformat(),
                 "provisional": found.provisional,
-                "steps": steps,
+                "steps": [str(step) for step in found.steps],
             }
         )
-        return 0
+        return
     for step in found.steps:
         show("{step}", step=step)
     show("期限：{due}", due=found.at.isoformat())
     if found.provisional:
         show("这是暂定期限：其间有年份的节假日还没有公布。")
-    return 0
 
 
 calendar.add_command(_measures(due))

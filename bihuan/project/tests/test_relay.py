@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event as Flag
-from types import ModuleType
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,43 +17,11 @@ from bihuan.ground.ledger.words import Recorded
 from bihuan.kit import clock
 from bihuan.project import relay
 from bihuan.project.relay import Consumer, relay_once
+from bihuan.project.tests.listeners import Listener, in_own_connection
 
 pytestmark = pytest.mark.django_db
 DIFFERENT_LANES = ("case:1", "case:2")
 SAME_LANE = ("case:1", "case:15")
-
-
-class Listener:
-    """A consumer that remembers, and fails where it is told to."""
-
-    def __init__(self, *kinds: str) -> None:
-        self.heard: list[tuple[str, int]] = []
-        self.calls = 0
-        self.fails_at: set[tuple[str, int]] = set()
-        self.consumer = Consumer(
-            "listener", frozenset(kinds or ["cases.*"]), self.react
-        )
-
-    def react(self, entries: Sequence[Recorded]) -> None:
-        self.calls += 1
-        places = [(entry.stream, entry.seq) for entry in entries]
-        if self.fails_at & set(places):
-            msg = "张三, 13800000000"
-            raise ValueError(msg)
-        self.heard += places
-
-    def relay(self, limit: int = 500) -> int:
-        return relay_once(limit, to=[self.consumer])
-
-
-def in_own_connection(work: Callable[[], Any]) -> Callable[[], Any]:
-    def run() -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    return run
 
 
 def test_lanes_are_what_these_tests_take_them_for() -> None:
@@ -316,26 +281,3 @@ def test_the_loop_delivers_until_it_is_stopped(monkeypatch) -> None:
         stop.set()
         running.result(timeout=10)
     assert not Outbox.objects.exists()
-
-
-@pytest.fixture
-def a_package_that_reacts(monkeypatch) -> Iterator[ModuleType]:
-    module = ModuleType("bihuan.ground.ledger.reactions")
-    module.KINDS = frozenset({"cases.*"})
-    module.react = lambda entries: None
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(
-        relay,
-        "module_has_submodule",
-        lambda package, name: package.__name__ == "bihuan.ground.ledger",
-    )
-    relay.consumers.cache_clear()
-    yield module
-    relay.consumers.cache_clear()
-
-
-def test_reactions_of_our_packages_are_found(a_package_that_reacts) -> None:
-    (consumer,) = relay.consumers()
-    assert consumer.name == "bihuan.ground.ledger.reactions"
-    assert consumer.wants("cases.closed")
-    assert not consumer.wants("casesx.closed")

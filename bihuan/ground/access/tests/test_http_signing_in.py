@@ -115,17 +115,13 @@ def test_another_process_knows_of_the_guesses_of_this_one() -> None:
         f" {{'login': {account.username!r}, 'password': {PASSWORD!r}}})\n"
         "print(page.status_code, '_auth_user_id' in client.session)"
     )
+    where = [
+        f"{name.lower()}={database[name]}"
+        for name in ("HOST", "PORT", "USER")
+        if database[name]
+    ]
     place = {
-        "DATABASE_URL": "postgresql:///x?"
-        + "&".join(
-            f"{key}={value}"
-            for key, value in {
-                "host": database["HOST"],
-                "port": database["PORT"],
-                "user": database["USER"],
-            }.items()
-            if value
-        ),
+        "DATABASE_URL": "postgresql:///x?" + "&".join(where),
         "BIHUAN_DATA": str(django_settings.KEYS_FILE.parent),
         "BIHUAN_KEYS": str(django_settings.KEYS_FILE),
     }

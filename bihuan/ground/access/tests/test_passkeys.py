@@ -15,6 +15,15 @@ pytestmark = [
     pytest.mark.usefixtures("fresh_counters"),
 ]
 
+FINGER = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
 
 def test_a_passkey_is_added_and_opens_without_a_password(
     chromium: Any, live_server: Any
@@ -25,19 +34,7 @@ def test_a_passkey_is_added_and_opens_without_a_password(
     page = chromium.new_page()
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})
     page.goto(f"{home}/accounts/login/")
     page.fill("[name=login]", "wang.xm")
     page.fill("[name=password]", PASSWORD)

@@ -60,13 +60,16 @@ DAYS = Period(2, Measure.WORKING_DAYS)
 
 def deeds(case: Case, units: list[int], unit: int, grade: Grade) -> dict[str, Deed]:
     """What may be tried with a case; each as somebody who might try it."""
+    return {
+        **sending(case, unit),
+        **working(case, unit, units[-1]),
+        **closing_up(case, unit, units[-1], grade),
+        "wait": settle,
+    }
+
+
+def sending(case: Case, unit: int) -> dict[str, Deed]:
     pk, who = case.pk, handler_of(unit)
-    raiser, raising = raiser_of(case)
-    other = units[-1]
-    day = clock.local_day() + timedelta(days=10)
-    say = {"reason": "理由。", "actor": who}
-    answer = Answer(solved=grade >= Grade.FAIR, grade=grade)
-    branch = Branch.objects.filter(case=case).values_list("pk", flat=True).last() or 0
     return {
         "accept": partial(routing.accept, pk, actor=dispatcher()),
         "decline": partial(
@@ -79,7 +82,12 @@ def deeds(case: Case, units: list[int], unit: int, grade: Grade) -> dict[str, De
         "dispatch": partial(routing.dispatch, pk, unit_id=unit, actor=dispatcher()),
         "claim": partial(routing.claim, pk, actor=who),
         "ask_return": partial(
-            routing.ask_return, pk, ground="三定", proposed_id=None, **say
+            routing.ask_return,
+            pk,
+            ground="三定",
+            reason="理由。",
+            proposed_id=None,
+            actor=who,
         ),
         "agree_return": partial(
             routing.agree_return, pk, unit_id=unit, actor=dispatcher()
@@ -90,6 +98,14 @@ def deeds(case: Case, units: list[int], unit: int, grade: Grade) -> dict[str, De
         "adjudicate": partial(
             routing.adjudicate, pk, unit_id=unit, reason="裁定。", actor=supervisor()
         ),
+    }
+
+
+def working(case: Case, unit: int, other: int) -> dict[str, Deed]:
+    pk, who = case.pk, handler_of(unit)
+    say = {"reason": "理由。", "actor": who}
+    branch = Branch.objects.filter(case=case).values_list("pk", flat=True).last() or 0
+    return {
         "contact": partial(handling.record_contact, pk, actor=who),
         "ask_help": partial(
             handling.ask_help, pk, unit_id=other, task="查。", within=DAYS, actor=who
@@ -104,6 +120,14 @@ def deeds(case: Case, units: list[int], unit: int, grade: Grade) -> dict[str, De
         ),
         "pause": partial(handling.pause, pk, ground="听证", **say),
         "resume": partial(handling.resume, pk, actor=who),
+    }
+
+
+def closing_up(case: Case, unit: int, other: int, grade: Grade) -> dict[str, Deed]:
+    pk, day = case.pk, clock.local_day() + timedelta(days=10)
+    raiser, raising = raiser_of(case)
+    answer = Answer(solved=grade >= Grade.FAIR, grade=grade)
+    return {
         "report": partial(
             handling.report_done,
             pk,
@@ -131,7 +155,6 @@ def deeds(case: Case, units: list[int], unit: int, grade: Grade) -> dict[str, De
         "withdraw": partial(closing.withdraw, raising, actor=raiser),
         "reopen": partial(closing.reopen, raising, reason="又坏了。", actor=raiser),
         "urge": partial(oversight.urge, pk, text="请抓紧。", actor=supervisor()),
-        "wait": settle,
     }
 
 

@@ -48,17 +48,10 @@ def ask_return(
     """
     actor.may(Permission.HANDLE).enforce()
     case = lock_case(case_id, seen=seen, step=Step.ASK_RETURN)
-    turn, now = _open_turn(case), clock.now()
+    turn = _open_turn(case)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
-    rules.may_ask_return(
-        sent_at=turn.sent_at,
-        closes_at=_closes_at(case, turn.sent_at),
-        adjudicated=case.adjudicated,
-        proposed=proposed_id,
-        owner=case.owner_id,
-        now=now,
-    ).enforce()
+    _judge_window(case, turn, proposed_id)
 
     free = profile(case.profile_id).returns.times
     hard = rules.goes_to_adjudication(returned_before=case.returns, free_returns=free)
@@ -66,24 +59,11 @@ def ask_return(
     case.act_by = run_clock(case, ClockKind.RETURN, actor=actor) or case.due_at
     step, event = HARD if hard else EASY
     move(case, step, returns=case.returns + 1)
-    Return.objects.create(
-        case=case,
-        turn=turn,
-        ground=ground,
-        reason_id=written.pk,
-        proposed_id=proposed_id,
-        asked_at=now,
-    )
 
-    record_case(
-        case,
-        event,
-        actor=actor,
-        unit=case.owner_id,
-        ground=ground,
-        proposed=proposed_id,
-        **written.facts,
-    )
+    _ask(case, turn, ground=ground, proposed=proposed_id, reason_id=written.pk)
+
+    told = {"unit": case.owner_id, "ground": ground, "proposed": proposed_id}
+    record_case(case, event, actor=actor, **told, **written.facts)
 
 
 @opens_transaction
@@ -182,6 +162,30 @@ def adjudicate(
         unit=unit_id,
         before=before,
         **written.facts,
+    )
+
+
+def _judge_window(case: LockedCase, turn: Turn, proposed_id: int | None) -> None:
+    rules.may_ask_return(
+        sent_at=turn.sent_at,
+        closes_at=_closes_at(case, turn.sent_at),
+        adjudicated=case.adjudicated,
+        proposed=proposed_id,
+        owner=case.owner_id,
+        now=clock.now(),
+    ).enforce()
+
+
+def _ask(
+    case: LockedCase, turn: Turn, *, ground: str, proposed: int | None, reason_id: int
+) -> None:
+    Return.objects.create(
+        case=case,
+        turn=turn,
+        ground=ground,
+        reason_id=reason_id,
+        proposed_id=proposed,
+        asked_at=clock.now(),
     )
 
 
