@@ -5,6 +5,7 @@ Commands import what they need when they run, so that `--help` is there at once.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -23,7 +24,7 @@ from bihuan.project.cli import (
     replaying,
     running,
 )
-from bihuan.project.cli.terminal import say, translated
+from bihuan.project.cli.terminal import english, say, translated
 from bihuan.project.words import Trouble
 
 
@@ -104,6 +105,33 @@ def _what_is_wrong(error: click.UsageError) -> str:
     return marked("命令写得不对（{why}）：{command} --help 有完整的例子。")
 
 
+# What click says of an argument, and how a Chinese terminal is told.
+_REASONS = (
+    (r"No such command '(.*)'", "没有 {} 这个命令"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多出了 {}"),
+    (r"(\S+) is not in the range x>=(\S+)", "{} 太小，至少是 {}"),
+    (r"(\S+) is not in the range (\S+)<=x<=(\S+)", "{} 应在 {} 到 {} 之间"),
+    (r"'(.*)' is not a valid integer.*", "{} 不是整数"),
+    (r"'(.*)' is not one of (.*)", "没有 {}，可选 {}"),
+    (r"'(.*)' does not match the format '%Y-%m-%d'", "{} 应写成 2026-09-30"),
+    (r"(?:File|Directory|Path) '(.*)' does not exist", "没有 {}"),
+    (r"File '(.*)' is a directory", "{} 是文件夹，应是文件"),
+    (r"Directory '(.*)' is a file", "{} 是文件，应是文件夹"),
+    (r"(?:File|Directory|Path) '(.*)' is not readable", "{} 没有读取的权限"),
+    (r"Option '(.*)' requires an argument", "{} 后面要有值"),
+    (r"Option '(.*)' does not take a value", "{} 后面不能有值"),
+)
+
+
+def _reason(message: str) -> str:
+    """Click's own words, or the Chinese for them."""
+    if not english():
+        for pattern, sentence in _REASONS:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                return sentence.format(*found.groups())
+    return message
+
+
 def _words_of(error: click.UsageError) -> dict[str, object]:
     name = getattr(error, "option_name", None) or ""
     parameter = getattr(error, "param", None)
@@ -113,7 +141,7 @@ def _words_of(error: click.UsageError) -> dict[str, object]:
     return {
         "name": str(name).replace("'", ""),
         "command": command,
-        "why": error.message.rstrip("."),
+        "why": _reason(error.message.rstrip(".")),
     }
 
 

@@ -124,3 +124,54 @@ def test_a_password_of_broken_bytes_is_one_sentence(
 def test_a_port_that_is_no_number_is_named_like_any_other_place() -> None:
     with pytest.raises(Trouble, match=r"127\.0\.0\.1:abc/county"):
         check_database("postgresql://clerk:geheim@127.0.0.1:abc/county")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["nonsense"], "没有 nonsense 这个命令"),
+        (["up", "extra"], "多出了 extra"),
+        (["up", "--port", "0"], "0 应在 1 到 65535 之间"),
+        (["up", "--port", "none"], "none 不是整数"),
+        (["up", "--port"], "--port 后面要有值"),
+        (["packs", "check", __file__], "是文件，应是文件夹"),
+        (["import", "appeals", "."], ". 是文件夹，应是文件"),
+        (["figures", "--from", "2026-13-01"], "2026-13-01 应写成 2026-09-30"),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
+)
+def test_what_is_wrong_with_an_argument_is_said_in_chinese(
+    words: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 2
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--start", "2026-11-20T10:00", "--working-days", "1000000000"],
+        ["--start", "2026-11-20T10:00", "--months", "1181"],
+        ["--start", "9999-12-31T10:00", "--working-days", "1"],
+    ],
+    ids=" ".join,
+)
+def test_a_period_beyond_counting_is_one_sentence(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["calendar", "due", "--pack", str(tmp_path), *given, "--json"]) == 1
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "时长最多一百年" in said.err
+
+
+def test_a_broken_calendar_is_named_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "calendar.toml").write_text("days = [\n", encoding="utf-8")
+    given = ["--start", "2026-11-20T10:00", "--working-days", "1"]
+
+    assert run(["calendar", "due", "--pack", str(tmp_path), *given]) == 1
+
+    assert "calendar.toml" in capsys.readouterr().out
