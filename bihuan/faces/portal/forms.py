@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,8 +16,10 @@ from bihuan.faces.portal.queries import sort_choices, town_choices
 from bihuan.faces.portal.rules import GRADES
 from bihuan.ground.files.http import receive
 from bihuan.ground.files.words import Content
+from bihuan.kit import clock
 from bihuan.kit.identifiers import check_phone, check_uscc
 from bihuan.kit.receipts import check_code
+from bihuan.kit.sentences import say, told
 from bihuan.kit.verdicts import Refused, Verdict
 from bihuan.loop.closing.words import Answer, Grade
 
@@ -27,8 +30,16 @@ MOST_FILES = 9
 
 def mistake(verdict: Verdict) -> forms.ValidationError:
     """A rule's reason as a mistake of a form, in the reader's language."""
-    text = gettext(verdict.reason).format_map(dict(verdict.values))
-    return forms.ValidationError(text, code=verdict.code)
+    values = {name: _plain(value) for name, value in verdict.values.items()}
+    text = told(say(verdict.reason, **values), gettext)
+    return forms.ValidationError(str(text), code=verdict.code)
+
+
+def _plain(value: object) -> object:
+    """A moment in county time; everything else as it is."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(clock.COUNTY_TIME):%Y-%m-%d %H:%M}"
+    return value
 
 
 class FilesInput(forms.FileInput):
