@@ -145,9 +145,12 @@ class Mistake:
             return self.what
         return say("第 {line} 行：{what}", line=self.line, what=self.what)
 
+    @property
+    def place(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.what}"
+        return f"{self.place}: {self.what}"
 
 
 class Mistakes(ValueError):  # noqa: N818 - reads as a sentence where it is raised

@@ -98,7 +98,7 @@ def due(
         found = due_by_pack(pack, start, period, ends=ends)
     except Mistakes as wrong:
         for mistake in wrong.found:
-            show("{mistake}", mistake=mistake)
+            show("{place}: {message}", place=mistake.place, message=mistake.what)
         return 1
     except (ValueError, OverflowError):
         raise Trouble(
