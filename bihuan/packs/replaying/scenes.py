@@ -83,7 +83,8 @@ def accepted(life: Life, found: Standing) -> None:
     routing.dispatch(life.case, unit_id=unit, actor=life.cast.dispatcher)
     late = life.fate.claims_late and found.round == 1
     life.after(
-        life.chance.uniform(26, 50) if late else life.chance.uniform(0.2, 4), life.step
+        life.chance.uniform(26, 50) if late else life.chance.uniform(0.1, 1.5),
+        life.step,
     )
 
 
