@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.faces.desk.views import cases, directory, intake, lead, queue
+from bihuan.faces.desk.views import cases, directory, intake, lead, mapping, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +28,17 @@ urlpatterns = [
     path("calendar/<int:year>/", directory.calendar, name="calendar_year"),
     path("calendar/day/", directory.set_day, name="set_day"),
     path("calendar/publish/", directory.publish_year, name="publish_year"),
+    path("proposals/", mapping.proposals, name="proposals"),
+    path(
+        "proposals/<int:proposal>/accept/",
+        mapping.accept_proposal,
+        name="accept_proposal",
+    ),
+    path(
+        "proposals/<int:proposal>/reject/",
+        mapping.reject_proposal,
+        name="reject_proposal",
+    ),
     path("lead/", lead.lead, name="lead"),
     path("audit/", lead.audit, name="audit"),
     path("audit/check/", lead.check_ledger, name="check_ledger"),

@@ -74,6 +74,12 @@ SECTIONS = (
                 "building-factory",
                 frozenset({Permission.SEE_PARTIES}),
             ),
+            Place(
+                "desk:proposals",
+                _("责任清单建议"),
+                "list-check",
+                frozenset({Permission.ADJUDICATE}),
+            ),
             Place("desk:units", _("单位与人员"), "sitemap"),
             Place("desk:calendar", _("工作日历"), "calendar"),
             Place("desk:profiles", _("办理规则"), "book"),

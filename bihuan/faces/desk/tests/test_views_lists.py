@@ -7,10 +7,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from bihuan.faces.desk.tests.acting import send, where
+from bihuan.directory.areas.queries import area_ids
+from bihuan.directory.catalogue.actions import keep_categories
+from bihuan.directory.catalogue.queries import (
+    category_ids,
+    proposals,
+    responsible_units,
+)
+from bihuan.directory.catalogue.words import NewCategory
+from bihuan.faces.desk.tests.acting import send, send_back, where
 from bihuan.ground.access.words import Actor, Role
 from bihuan.kit import clock
 from bihuan.loop.cases.models import Case
@@ -20,6 +29,7 @@ from bihuan.loop.cases.tests.factories import (
     a_unit,
     acting,
     dispatcher,
+    fresh,
     handler_of,
     head_of,
 )
@@ -161,3 +171,23 @@ def test_the_ledger_is_checked_on_request(browse: Browse) -> None:
     answer = auditor.post(reverse("desk:check_ledger"), follow=True)
 
     assert "核验通过" in answer.text
+
+
+def test_what_was_adjudicated_is_offered_to_the_map_and_taken(browse: Browse) -> None:
+    with transaction.atomic():
+        keep_categories([NewCategory(code="01", name="路灯")])
+    water, heat = a_unit(), a_unit("供热公司")
+    category, area = category_ids()["01"], area_ids()["341602"]
+    case = send_back(a_case_with(water, category_id=category, area_id=area), water)
+    send(browse(dispatcher()), case, "put-up", reason="都说不是。")
+    send(browse(dispatcher()), fresh(case), "adjudicate", unit=heat, reason="归供热。")
+    (line,) = proposals()
+
+    desk = browse(dispatcher())
+    assert "供热公司" in desk.get(reverse("desk:proposals")).text
+    desk.post(reverse("desk:accept_proposal", args=[line.pk]))
+
+    assert proposals() == []
+    assert responsible_units(category, area, clock.local_day()) == [heat]
+    hidden = browse(handler_of(water)).get(reverse("desk:proposals"))
+    assert hidden.status_code == 403
