@@ -1,7 +1,7 @@
 """A matter's whole way, from one sentence on the portal to the public figures.
 
 Every step is taken in a real browser by whoever takes it in life, on a telephone and on
-a wide screen, with scripts and without. Between steps the clocks are swept and the
+a wide screen, and by everybody without scripts. Between steps the clocks are swept and the
 reactions run, as the worker does.
 """
 
@@ -27,8 +27,11 @@ from tests.browser.people import Person
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.parametrize("width", [390, 1440]),
-    pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"]),
+    pytest.mark.parametrize(
+        ("width", "scripts"),
+        [(390, True), (1440, True), (390, False)],
+        ids=["telephone", "wide", "without-scripts"],
+    ),
 ]
 
 MATTER = "药都大道与魏武大道路口的路灯坏了三天"
