@@ -8,6 +8,7 @@ from django.conf import settings
 
 from bihuan.directory.units.models import Unit
 from bihuan.ground.access.words import GRANTS, Actor, Permission, Role, job
+from bihuan.packs.loading import load
 from bihuan.project import preparing
 from bihuan.project.place import Place
 
@@ -15,9 +16,10 @@ EVERYBODY = job("bench", *Permission)
 
 
 def found() -> None:
-    """Tables, the demo pack, the pages' files."""
+    """Tables, the demo pack without any cases, the pages' files."""
     preparing.migrate()
-    preparing.load_demo()
+    folder = Path(preparing.__file__).parents[1] / "packs" / preparing.DEMO_PACK
+    load(folder, actor=EVERYBODY)  # without the replay that `bihuan up` adds
     preparing.collect_static(Place(Path(settings.STATIC_ROOT).parent))
 
 

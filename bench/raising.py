@@ -274,7 +274,7 @@ def _samples(address: str) -> dict[str, Sample]:
     with psycopg.connect(address) as db:
         case, identity = db.execute(
             "SELECT case_id, identity_id FROM cases_raising"
-            " WHERE identity_id IS NOT NULL ORDER BY id LIMIT 1"
+            " WHERE channel = 'portal' ORDER BY id LIMIT 1"
         ).fetchone()
         stream = f"case:{case}"
         where = {

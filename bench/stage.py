@@ -148,6 +148,7 @@ class Stage:
             serve_command("127.0.0.1", port, workers=2, threads=THREADS),
             env=dict(self.environment(database, **tied, **more)),
             cwd=ROOT,
+            stderr=subprocess.DEVNULL,  # granian finds that many threads remarkable
         )
         try:
             _await_page(f"http://127.0.0.1:{port}/healthz", process)

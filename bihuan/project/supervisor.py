@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from bihuan.kit.sentences import marked
 from bihuan.project.children import tied_to_parent
 from bihuan.project.embedded import Cluster
+from bihuan.project.overload import threads_for
 from bihuan.project.words import Say
 
 _LOOK = 0.2  # seconds between two looks at the children
@@ -160,8 +161,9 @@ def serve_command(host: str, port: int, *, workers: int, threads: int) -> list[s
     return [
         *(sys.executable, "-m", "granian", "bihuan.project.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--no-ws", "--backlog", "2048", "--log-level", "warning"),
+        *("--workers", str(workers)),
+        *("--blocking-threads", str(threads_for(threads))),
+        *("--no-ws", "--backlog", "2048", "--log-level", "error"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--workers-kill-timeout", "15"),
     ]

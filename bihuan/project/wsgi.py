@@ -9,12 +9,13 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from bihuan.project.children import tie_to_parent
+from bihuan.project.overload import bounded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.project.settings")
 if os.environ.get("BIHUAN_TIED") == "1":
     # granian's processes must go when granian itself is killed, or the port stays taken.
     tie_to_parent(signal.SIGTERM)
 
-application = get_wsgi_application()
+application = bounded(get_wsgi_application())
 # The first reader should not pay for loading every page's code.
 _ = get_resolver().url_patterns
