@@ -89,6 +89,9 @@ def excerpt(text: str, n: int) -> str:
 
 
 def _fold(text: str) -> str:
+    # Of all white space only the plain one is printable; most texts are done here.
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     lines = _SPACES.sub(" ", _LINE_END.sub("\n", text))
     return _GAPS.sub("\n\n", _AROUND_LINES.sub("\n", lines)).strip()
 
