@@ -72,8 +72,7 @@ def replay(
     lived through, moved so that the last of them is of today, and the replay ends now.
     `relay` runs the reactions of whoever is above.
     """
-    began, now = time.monotonic(), clock.now()
-    folder = find(str(pack))
+    began, now, folder = time.monotonic(), clock.now(), find(str(pack))
     read_pack = read(folder)
     own = matters is None
     with clock.set_to(_before(read_pack, days=days, now=now) if own else now):
@@ -82,9 +81,8 @@ def replay(
     raised = _within(raised, days=days, latest=own)
     if not raised:
         return ReplayReport(str(pack), "", "", 0, 0, 0, 0)
-    since = raised[0].raised_at
+    since, tally = raised[0].raised_at, Tally()
     end = now if own else since + days * DAY
-    tally = Tally()
     stage = Stage(end, relay, anchors=not roots(limit=1).items)
     _enter(raised, stage, tally, seed, on_progress)
     stage.play(since)

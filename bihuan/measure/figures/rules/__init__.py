@@ -1,0 +1,31 @@
+"""What an entry tells of a case, what of it is counted, and what may be published."""
+
+from __future__ import annotations
+
+from bihuan.measure.figures.rules.counting import (
+    RUNNING,
+    SMALL,
+    accepted_on,
+    changes,
+    closed_on,
+    is_overdue,
+    measures,
+    published,
+    rows_of,
+)
+from bihuan.measure.figures.rules.telling import (
+    after,
+)
+
+__all__ = [
+    "RUNNING",
+    "SMALL",
+    "accepted_on",
+    "after",
+    "changes",
+    "closed_on",
+    "is_overdue",
+    "measures",
+    "published",
+    "rows_of",
+]

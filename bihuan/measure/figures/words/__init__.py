@@ -1,0 +1,51 @@
+"""The words of figures: the statistics, and what is told of cases."""
+
+from __future__ import annotations
+
+from bihuan.measure.figures.words.measures import COLUMNS, FINISHED, Measure
+from bihuan.measure.figures.words.statistics import (
+    BY_CODE,
+    STATISTICS,
+    By,
+    Part,
+    Sort,
+    Statistic,
+)
+from bihuan.measure.figures.words.told import (
+    HIDDEN,
+    Behind,
+    Day,
+    Filters,
+    Key,
+    Leader,
+    Line,
+    Table,
+    Told,
+    UnitStanding,
+    Value,
+    Waiting,
+)
+
+__all__ = [
+    "BY_CODE",
+    "COLUMNS",
+    "FINISHED",
+    "HIDDEN",
+    "STATISTICS",
+    "Behind",
+    "By",
+    "Day",
+    "Filters",
+    "Key",
+    "Leader",
+    "Line",
+    "Measure",
+    "Part",
+    "Sort",
+    "Statistic",
+    "Table",
+    "Told",
+    "UnitStanding",
+    "Value",
+    "Waiting",
+]
