@@ -7,28 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from functools import lru_cache
-from io import BytesIO
-
-from django.db import transaction
-from PIL import Image
 
 from bihuan.directory.catalogue.words import Result
-from bihuan.ground.calendars.words import Measure, Period
-from bihuan.ground.files.actions import keep_file
 from bihuan.kit import clock
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries import raisings_of
-from bihuan.loop.cases.words import OPEN, Status, stream_of
+from bihuan.loop.cases.words import Status
 from bihuan.loop.closing import actions as closing
 from bihuan.loop.handling import actions as handling
-from bihuan.loop.handling.models import Branch
-from bihuan.loop.handling.words import BranchState
-from bihuan.loop.oversight import actions as oversight
 from bihuan.loop.routing import actions as routing
+from bihuan.packs.replaying.deeds import WORK, classify, merge, prove, urge
 from bihuan.packs.replaying.lives import HOUR, Life, Standing
 
-_IN_WORK = OPEN - {Status.CALLING_BACK, Status.DEFERRED}
 _GROUND = "三定方案：不属于本单位职责"
 _ANSWERS = {
     Result.SOLVED: "已到现场核实并处理完毕，欢迎监督。",
@@ -47,7 +37,7 @@ def registered(life: Life, found: Standing) -> None:
             case, ground=ground, route="请向有权处理的机关提出。", actor=intake
         )
     elif fate.answered_now:
-        _prove(life, Result.EXPLAINED)
+        prove(life, Result.EXPLAINED)
         handling.answer_now(
             case,
             result=Result.EXPLAINED,
@@ -63,10 +53,10 @@ def registered(life: Life, found: Standing) -> None:
 def accepted(life: Life, found: Standing) -> None:
     """Filed under a category, then sent to a unit: the right one, mostly."""
     if found.category is None or (life.about.causes and "classed" not in life.done):
-        _classify(life, found)
+        classify(life, found)
         life.after(0.1, life.step)
         return
-    if life.twin is not None and _merge(life, life.twin):
+    if life.twin is not None and merge(life, life.twin):
         return
     if life.fate.transferred and found.round == 1:
         routing.transfer(
@@ -142,13 +132,13 @@ def in_hand(life: Life, found: Standing) -> None:
     """One thing after another, then the report at the time that fate allows."""
     if life.todo:
         name = life.todo.pop(0)
-        _WORK[name](life, found)
+        WORK[name](life, found)
         life.after(life.chance.uniform(2, 10), life.step)
         return
     if life.target is None:
         life.target = _report_at(life, found)
         if life.fate.effort > 1 and found.due_at is not None:
-            life.stage.at(life.stage.office(found.due_at + HOUR), lambda: _urge(life))
+            life.stage.at(life.stage.office(found.due_at + HOUR), lambda: urge(life))
     if clock.now() < life.target:
         life.stage.at(life.target, life.step)
         return
@@ -172,7 +162,7 @@ def _report(life: Life, found: Standing) -> None:
     result = life.fate.result if found.round == 1 else Result.SOLVED
     deferred = result is Result.DEFERRED
     days = life.chance.randrange(25, 60)
-    _prove(life, result)
+    prove(life, result)
     handling.report_done(
         life.case,
         result=result,
@@ -259,147 +249,3 @@ SCENES: dict[Status, Callable[[Life, Standing], None]] = {
     Status.DEFERRED: deferred,
     Status.CLOSED: closed,
 }
-
-
-# -- Things done on the way ----------------------------------------------------------
-
-
-def _classify(life: Life, found: Standing) -> None:
-    text = f"{life.matter.title} {life.matter.body}"
-    category = found.category or life.cast.class_of(text, life.chance)
-    area = found.area
-    if area is None and life.cast.towns:
-        area = life.chance.choice(life.cast.towns)
-    cause = life.chance.choice(life.about.causes) if life.about.causes else ""
-    routing.classify(
-        life.case,
-        category_id=category,
-        area_id=area,
-        cause=cause,
-        actor=life.cast.dispatcher,
-    )
-    life.done.add("classed")
-    life.unit = life.cast.right_unit(category, area, life.chance)
-
-
-def _merge(life: Life, twin: Life) -> bool:
-    """Into the case of the same matter that came first, if that is still in work."""
-    life.twin = None
-    if twin.standing().status not in _IN_WORK:
-        return False
-    routing.merge(
-        life.case,
-        into_id=twin.case,
-        reason="反映同一问题。",
-        actor=life.cast.dispatcher,
-    )
-    return True
-
-
-def _contact(life: Life, found: Standing) -> None:
-    who = life.cast.handler(found.owner)
-    handling.record_contact(life.case, text="已电话联系，约定到场时间。", actor=who)
-
-
-def _note(life: Life, found: Standing) -> None:
-    handling.add_note(
-        life.case,
-        text="已到现场查看，正在安排处理。",
-        for_raiser=True,
-        actor=life.cast.handler(found.owner),
-    )
-
-
-def _help(life: Life, found: Standing) -> None:
-    helper = life.cast.other_unit(found.owner, life.chance)
-    handling.ask_help(
-        life.case,
-        unit_id=helper,
-        task="请协助核实现场情况。",
-        within=Period(2, Measure.WORKING_DAYS),
-        actor=life.cast.handler(found.owner),
-    )
-    branches = Branch.objects.filter(case=life.case, state=BranchState.OPEN)
-    branch = branches.values_list("pk", flat=True).latest("pk")
-    life.after(1.5, lambda: _give_help(life, branch, helper))
-
-
-def _give_help(life: Life, branch: int, helper: int) -> None:
-    if not Branch.objects.filter(pk=branch, state=BranchState.OPEN).exists():
-        return  # it lapsed when the case went elsewhere
-    who = life.cast.handler(helper)
-    handling.give_help(branch, answer="已核实，情况属实。", actor=who)
-
-
-def _extend(life: Life, found: Standing) -> None:
-    rule = life.about.extension
-    who = life.cast.handler(found.owner)
-    handling.ask_extension(
-        life.case, by=rule.at_most, reason="现场条件复杂，需要更多时间。", actor=who
-    )
-    life.after(1.5, lambda: _decide(life))
-
-
-def _decide(life: Life) -> None:
-    life.try_once(
-        lambda: handling.decide_extension(
-            life.case,
-            grant=life.fate.extension_granted,
-            reason="请按期办结。",
-            actor=life.cast.supervisor,
-        )
-    )
-
-
-def _pause(life: Life, found: Standing) -> None:
-    handling.pause(
-        life.case,
-        ground=life.chance.choice(life.about.pause_grounds),
-        reason="等待检测结果。",
-        actor=life.cast.handler(found.owner),
-    )
-
-
-_WORK = {
-    "contact": _contact,
-    "note": _note,
-    "help": _help,
-    "extend": _extend,
-    "pause": _pause,
-}
-
-
-def _urge(life: Life) -> None:
-    late = life.standing().status in (Status.HANDLING, Status.DISPATCHED)
-    if late:
-        life.try_once(
-            lambda: oversight.urge(
-                life.case, text="已超期，请抓紧办理。", actor=life.cast.supervisor
-            )
-        )
-
-
-def _prove(life: Life, result: Result) -> None:
-    """The evidence that the profile asks for: a photograph of nothing in particular."""
-    if result is not Result.SOLVED or not life.about.evidence:
-        return
-    who = life.cast.handler(life.unit)
-    with transaction.atomic(durable=True):
-        for n in range(life.about.evidence):
-            keep_file(
-                stream_of(life.case),
-                "现场照片.png",
-                _picture((life.case + n) % 7),
-                kind_of_use="evidence",
-                actor=who,
-            )
-
-
-@lru_cache
-def _picture(n: int) -> bytes:
-    """Plain stripes: no photograph of a real place belongs into a demonstration."""
-    image = Image.new("RGB", (96, 64), (120 + 12 * n, 150, 190 - 14 * n))
-    image.paste((235, 235, 225), (0, 40 - 2 * n, 96, 44 - 2 * n))
-    out = BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
