@@ -141,5 +141,4 @@ def _series(name: str, values: list[int]) -> dict[str, object]:
         "data": values,
         "showSymbol": False,
         "lineStyle": {"width": 2},
-        "smooth": 0.2,
     }
