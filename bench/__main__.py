@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import platform
+import signal
+import sys
 import time
 from importlib import import_module
 
@@ -26,6 +28,9 @@ ROWS = (
 
 def main() -> None:
     wanted, quick = _arguments()
+    # Told to end, it still stops its server and takes its folder away.
+    for word in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(word, lambda *_: sys.exit(1))
     about = {
         "size": "quick: 50,000 cases instead of a million" if quick else "full",
         "python": platform.python_version(),
