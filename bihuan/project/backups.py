@@ -8,15 +8,12 @@ row in the backup has its file.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
-import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,15 +22,21 @@ from psycopg import sql
 
 from bihuan.kit import clock
 from bihuan.project import preparing
+from bihuan.project.archives import (
+    DUMP,
+    FORMAT,
+    MANIFEST,
+    Advance,
+    digest_of,
+    unpack,
+)
 from bihuan.project.binaries import tools
 from bihuan.project.locking import InUse, Lock
 from bihuan.project.opening import database, set_up_django
 from bihuan.project.place import Place, here
 from bihuan.project.words import Say, Trouble, quiet
 
-FORMAT = 1
-_DUMP, _FILES, _KEYS, _MANIFEST = "database.dump", "files/", "keys/", "manifest.json"
-Advance = Callable[[int, int], None]
+_FILES, _KEYS = "files/", "keys/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ def back_up(
         database(what="bihuan backup", say=say, place=place) as address,
         tempfile.TemporaryDirectory(dir=_room(file), prefix=".bihuan-") as scratch,
     ):
-        dump = Path(scratch) / _DUMP
+        dump = Path(scratch) / DUMP
         _dump(address, dump)
-        found = [(_DUMP, dump), *_members(place.files, _FILES)]
+        found = [(DUMP, dump), *_members(place.files, _FILES)]
         if with_keys:
             found += _members(place.keys, _KEYS)
         unfinished = Path(scratch) / "unfinished"
@@ -111,13 +114,13 @@ def _write(
         "format": FORMAT,
         "made_at": clock.now().isoformat(),
         "postgresql": _major(address),
-        "digests": {name: _digest(path) for name, path in found},
+        "digests": {name: digest_of(path) for name, path in found},
     }
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as raw:
         with tarfile.open(fileobj=raw, mode="w") as tar:
             body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-            head = tarfile.TarInfo(_MANIFEST)
+            head = tarfile.TarInfo(MANIFEST)
             head.size, head.mode = len(body), 0o600
             tar.addfile(head, io.BytesIO(body))
             for done, (name, path) in enumerate(found, 1):
@@ -125,11 +128,6 @@ def _write(
                 on_progress(done, len(found))
         raw.flush()
         os.fsync(raw.fileno())
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # -- And back --------------------------------------------------------------------
@@ -151,7 +149,7 @@ def bring_back(
     _refuse_if_open(place)
     with tempfile.TemporaryDirectory(dir=place.folder, prefix=".restore-") as scratch:
         unpacked = Path(scratch)
-        _unpack(file, unpacked, on_progress)
+        unpack(file, unpacked, on_progress)
         with database(what="bihuan restore", say=say, place=place) as address:
             if not replace:
                 _refuse_if_inhabited(address)
@@ -173,42 +171,6 @@ def _refuse_if_open(place: Place) -> None:
             pid=taken.holder.get("pid", "?"),
         ) from None
     lock.release()
-
-
-def _unpack(file: Path, target: Path, on_progress: Advance) -> None:
-    """Take out what the manifest names, and nothing else, checking every digest."""
-    wrong = Trouble("{file} 不是完整的闭环备份：请换一个备份文件。", file=file)
-    try:
-        with tarfile.open(file) as tar:
-            manifest = json.load(_open_member(tar, _MANIFEST))
-            digests: dict[str, str] = manifest["digests"]
-            if manifest["format"] != FORMAT or _DUMP not in digests:
-                raise wrong
-            for done, (name, digest) in enumerate(digests.items(), 1):
-                out = _inside(target, name)
-                with _open_member(tar, name) as source, out.open("wb") as sink:
-                    shutil.copyfileobj(source, sink)
-                if _digest(out) != digest:
-                    raise wrong
-                on_progress(done, len(digests))
-    except (tarfile.TarError, KeyError, ValueError, OSError) as error:
-        raise wrong from error
-
-
-def _open_member(tar: tarfile.TarFile, name: str) -> io.BufferedReader:
-    source = tar.extractfile(name)
-    if source is None:
-        raise KeyError(name)
-    return source  # type: ignore[return-value]
-
-
-def _inside(target: Path, name: str) -> Path:
-    """A place below `target` and nowhere else, whatever the archive says."""
-    out = (target / name).resolve()
-    if not out.is_relative_to(target.resolve()):
-        raise ValueError(name)
-    out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return out
 
 
 def _refuse_if_inhabited(address: str) -> None:
@@ -239,7 +201,7 @@ def _restore(address: str, unpacked: Path) -> None:
     _run(
         [
             *(found["pg_restore"], "--no-owner", "--no-privileges"),
-            *(f"--file={body}", str(unpacked / _DUMP)),
+            *(f"--file={body}", str(unpacked / DUMP)),
         ]
     )
     _run(
