@@ -21,6 +21,7 @@ from bihuan.project import answers, limits
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOBODY = Actor("nobody")
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+_FOR_STAFF = ("/desk/", "/accounts/")
 
 
 class Language:
@@ -72,6 +73,9 @@ class Headers:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", self.policy)
         headers.setdefault("X-Frame-Options", "DENY")
+        if request.path.startswith(_FOR_STAFF):
+            # Machines at a counter are shared: after signing out, "back" shows nothing.
+            headers.setdefault("Cache-Control", "private, no-store")
         headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(self), microphone=()"
         )
@@ -146,6 +150,19 @@ class DomainAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: object,
+        view_args: object,
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Nothing is called by a name that no text can hold; the database would choke."""
+        names = (one for one in view_kwargs.values() if isinstance(one, str))
+        return (
+            answers.not_found(request) if any("\x00" in one for one in names) else None
+        )
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -45,6 +45,7 @@ urlpatterns = [
     path("not-permitted/", not_permitted),
     path("invisible/", invisible),
     path("broken/", broken),
+    path("named/<str:name>/", broken),
     *urls.urlpatterns,
 ]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -96,6 +97,17 @@ def test_a_bug_is_a_page_that_says_it_is_ours(client: Client) -> None:
 
     assert response.status_code == 500
     assert "系统出错了" in response.content.decode()
+
+
+def test_a_name_that_no_text_can_hold_is_not_found(client: Client) -> None:
+    assert client.get("/named/%00/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/accounts/login/"])
+def test_pages_of_the_staff_stay_on_no_shared_machine(
+    client: Client, address: str
+) -> None:
+    assert "no-store" in client.get(address)["Cache-Control"]
 
 
 def test_the_desk_asks_for_sign_in(client: Client) -> None:
