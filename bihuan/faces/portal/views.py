@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import segno
@@ -14,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
 from bihuan.faces.portal import actions, forms, queries, rules
@@ -35,6 +36,21 @@ from bihuan.loop.closing import actions as closing
 from bihuan.loop.intake import actions as intake
 
 Act = Callable[[int, dict[str, Any], Actor], None]
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def only_acts(view: View) -> View:
+    """Does something when posted to. Merely opened, by a reload or by the link to the
+    other language after a mistake, it leads back to the matter.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def opened(request: HttpRequest) -> HttpResponse:
+        posted = request.method == "POST"
+        return view(request) if posted else redirect("portal:matter")
+
+    return opened
 
 
 @login_not_required
@@ -156,7 +172,7 @@ def _speak(
 
 
 @login_not_required
-@require_POST
+@only_acts
 def add(request: HttpRequest) -> HttpResponse:
     def act(raising: int, told: dict[str, Any], me: Actor) -> None:
         if told["text"]:
@@ -169,7 +185,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@only_acts
 def withdraw(request: HttpRequest) -> HttpResponse:
     def act(raising: int, told: dict[str, Any], me: Actor) -> None:
         closing.withdraw(raising, reason=told["reason"], actor=me)
@@ -179,7 +195,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@only_acts
 def rate(request: HttpRequest) -> HttpResponse:
     form = forms.RateForm(request.POST)
 
@@ -190,7 +206,7 @@ def rate(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@only_acts
 def reopen(request: HttpRequest) -> HttpResponse:
     def act(raising: int, told: dict[str, Any], me: Actor) -> None:
         closing.reopen(raising, reason=told["reason"], actor=me)
@@ -201,7 +217,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@only_acts
 def leave(request: HttpRequest) -> HttpResponse:
     return forget(redirect("portal:home"))
 

@@ -282,5 +282,10 @@ def test_the_file_of_another_matter_is_invisible(portal: None, client: Client) -
 
 
 @pytest.mark.parametrize("verb", ["add", "withdraw", "rate", "reopen", "leave"])
-def test_acting_takes_a_post(portal: None, client: Client, verb: str) -> None:
-    assert client.get(f"/matter/{verb}/").status_code == 405
+def test_a_verb_that_is_merely_opened_leads_back_to_the_matter(
+    portal: None, client: Client, verb: str
+) -> None:
+    response = client.get(f"/matter/{verb}/", {"lang": "en"})
+
+    assert response.status_code == 302
+    assert response["Location"] == "/matter/"
