@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from random import Random
 
@@ -33,6 +33,7 @@ from bihuan.measure.figures import rules
 from bihuan.measure.figures.words import STATISTICS, Sort, Told
 from bihuan.measure.figures.words import Measure as Counted
 
+Deeds = dict[str, Callable[[], object]]
 START = datetime(2026, 3, 2, 9, 0, tzinfo=clock.COUNTY_TIME)
 USUAL = {
     Status.REGISTERED: "accept",
@@ -45,6 +46,7 @@ USUAL = {
     Status.REPORTED: "pass_audit",
     Status.CALLING_BACK: "judge",
 }
+SELDOM = {Status.HANDLING: "extend", Status.DISPATCHED: "ask_return"}
 OTHER = [
     "decline",
     "answer_now",
@@ -90,47 +92,66 @@ def _attempt(case: Case, lives: list[int], units: list[int], chance: Random) -> 
     name = chance.choice(OTHER)
     if chance.random() < 0.6:
         name = USUAL.get(Status(case.status), name)
-    if case.status == Status.HANDLING and chance.random() < 0.2:
-        name = "extend"
+    if chance.random() < 0.2:
+        name = SELDOM.get(Status(case.status), name)
     try:
         _do(name, case, chance.choice(lives), chance.choice(units), units[-1], chance)
     except (Refused, NotVisible):
         return
 
 
+Deed = Callable[[], object]
+
+
 def _do(
     name: str, case: Case, other: int, unit: int, helper: int, chance: Random
 ) -> None:
-    pk, owner = case.pk, case.owner_id or unit
-    who, head = handler_of(owner), head_of(owner)
-    raiser, raising = raiser_of(case) if name in RAISERS else (None, 0)
-    grade = chance.choice([*Grade, Grade.GOOD, Grade.VERY_GOOD])
-    answer = Answer(solved=grade >= Grade.FAIR, grade=grade)
-    result = chance.choice([Result.SOLVED, Result.SOLVED, Result.EXPLAINED])
-    later = clock.local_day() + timedelta(days=9)
-    say = {"reason": "理由。"}
-    deeds = {
-        "accept": lambda: routing.accept(pk, actor=dispatcher()),
+    """One deed by its name, as somebody who might try it."""
+    deeds = _centres_deeds(case.pk, other, unit, helper)
+    deeds |= _units_deeds(case.pk, case.owner_id or unit, chance)
+    if name in RAISERS:
+        deeds |= _raisers_deeds(case, chance)
+    deeds[name]()
+
+
+def _centres_deeds(pk: int, other: int, unit: int, helper: int) -> Deeds:
+    centre, say = dispatcher(), {"reason": "理由。"}
+    return {
+        "accept": lambda: routing.accept(pk, actor=centre),
         "decline": lambda: routing.decline(
-            pk, ground="属于信访事项", route="信访局", actor=dispatcher()
+            pk, ground="属于信访事项", route="信访局", actor=centre
         ),
         "answer_now": lambda: handling.answer_now(
-            pk, result=Result.EXPLAINED, answer="已答复。", actor=dispatcher()
+            pk, result=Result.EXPLAINED, answer="已答复。", actor=centre
         ),
         "transfer": lambda: routing.transfer(
-            pk, to="市局", answer="已转市局。", actor=dispatcher()
+            pk, to="市局", answer="已转市局。", actor=centre
         ),
-        "dispatch": lambda: routing.dispatch(pk, unit_id=unit, actor=dispatcher()),
+        "dispatch": lambda: routing.dispatch(pk, unit_id=unit, actor=centre),
+        "agree_return": lambda: routing.agree_return(pk, unit_id=helper, actor=centre),
+        "refuse_return": lambda: routing.refuse_return(pk, actor=centre, **say),
+        "adjudicate": lambda: routing.adjudicate(
+            pk, unit_id=unit, actor=supervisor(), **say
+        ),
+        "pass_audit": lambda: closing.pass_audit(pk, actor=centre),
+        "fail_audit": lambda: closing.fail_audit(pk, actor=centre, **say),
+        "merge": lambda: routing.merge(pk, into_id=other, actor=centre, **say),
+        "wait": settle,
+    }
+
+
+def _units_deeds(pk: int, owner: int, chance: Random) -> Deeds:
+    who, head, say = handler_of(owner), head_of(owner), {"reason": "理由。"}
+    result = chance.choice([Result.SOLVED, Result.SOLVED, Result.EXPLAINED])
+    later = {
+        "result": Result.DEFERRED,
+        "plan": "列入计划。",
+        "plan_on": clock.local_day() + timedelta(days=9),
+    }
+    return {
         "claim": lambda: routing.claim(pk, actor=who),
         "ask_return": lambda: routing.ask_return(
             pk, ground="三定", proposed_id=None, actor=who, **say
-        ),
-        "agree_return": lambda: routing.agree_return(
-            pk, unit_id=helper, actor=dispatcher()
-        ),
-        "refuse_return": lambda: routing.refuse_return(pk, actor=dispatcher(), **say),
-        "adjudicate": lambda: routing.adjudicate(
-            pk, unit_id=unit, actor=supervisor(), **say
         ),
         "extend": lambda: _extend(pk, chance, who),
         "pause": lambda: handling.pause(pk, ground="听证", actor=who, **say),
@@ -138,29 +159,22 @@ def _do(
         "report": lambda: handling.report_done(
             pk, result=result, answer="办好了。", actor=head
         ),
-        "defer": lambda: handling.report_done(
-            pk,
-            result=Result.DEFERRED,
-            answer="明年。",
-            plan="列入计划。",
-            plan_on=later,
-            actor=head,
-        ),
-        "pass_audit": lambda: closing.pass_audit(pk, actor=dispatcher()),
-        "fail_audit": lambda: closing.fail_audit(pk, actor=dispatcher(), **say),
-        "judge": lambda: closing.judge(raising, answer, actor=raiser),
-        "called": lambda: closing.record_answer(
-            raising, answer, actor=caller_of(a_unit())
-        ),
-        "missed": lambda: closing.record_missed_call(
-            raising, actor=caller_of(a_unit())
-        ),
-        "withdraw": lambda: closing.withdraw(raising, actor=raiser),
-        "reopen": lambda: closing.reopen(raising, actor=raiser, **say),
-        "merge": lambda: routing.merge(pk, into_id=other, actor=dispatcher(), **say),
-        "wait": settle,
+        "defer": lambda: handling.report_done(pk, answer="明年。", actor=head, **later),
     }
-    deeds[name]()
+
+
+def _raisers_deeds(case: Case, chance: Random) -> Deeds:
+    raiser, raising = raiser_of(case)
+    caller = caller_of(a_unit())
+    grade = chance.choice([*Grade, Grade.GOOD, Grade.VERY_GOOD])
+    answer = Answer(solved=grade >= Grade.FAIR, grade=grade)
+    return {
+        "judge": lambda: closing.judge(raising, answer, actor=raiser),
+        "called": lambda: closing.record_answer(raising, answer, actor=caller),
+        "missed": lambda: closing.record_missed_call(raising, actor=caller),
+        "withdraw": lambda: closing.withdraw(raising, actor=raiser),
+        "reopen": lambda: closing.reopen(raising, reason="又坏了。", actor=raiser),
+    }
 
 
 def _extend(case: int, chance: Random, who: Actor) -> None:
