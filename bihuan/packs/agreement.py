@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -151,9 +151,13 @@ def _area_codes(pack: Pack) -> set[str]:
 
 
 def _known(
-    one: Placed[T], name: str, known: Iterable[str], what: str
+    one: Placed[T], name: str, known: Collection[str], what: str
 ) -> Iterable[Problem]:
-    if name and name not in known:
+    if name and not known:
+        # Their file is missing or cannot be read: one line, not one for each reference.
+        wrong = say("没有读到任何{what}，这里写的{what}还无法核对。", what=what)
+        yield Problem(one.file, None, wrong)
+    elif name and name not in known:
         yield _at(one, say("没有这个{what}：“{name}”。", what=what, name=name))
 
 

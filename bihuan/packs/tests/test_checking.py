@@ -217,6 +217,19 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     assert "UTF-8" in problems(folder)["areas.csv"]
 
 
+def test_an_unreadable_file_is_told_once_and_not_at_each_reference_to_it(
+    tmp_path: Path,
+) -> None:
+    folder = a_pack(tmp_path)
+    (folder / "catalogue.csv").write_bytes(b"\xff\xfe")
+
+    found = problems(folder)
+
+    assert "UTF-8" in found["catalogue.csv"]
+    assert "没有读到任何分类" in found["responsibility.csv"]
+    assert not any(place.startswith("responsibility.csv:") for place in found)
+
+
 def test_the_place_of_a_key_is_found_also_in_tables_of_tables() -> None:
     places = Places(PROFILE)
     lines = PROFILE.splitlines()
