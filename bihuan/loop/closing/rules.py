@@ -102,10 +102,12 @@ def may_be_asked(*, status: Status) -> Verdict:
     )
 
 
-def may_withdraw(*, is_open: bool, gone: bool) -> Verdict:
-    """An open matter may be taken back once."""
+def may_withdraw(*, is_open: bool, gone: bool, judged: bool) -> Verdict:
+    """An open matter may be taken back once; a verdict already given is not undone."""
     if gone:
         return Verdict("withdrawn", "您已经撤回了这件诉求。")
     if not is_open:
         return Verdict("closed", "这件事已经办结，无需撤回。")
+    if judged:
+        return Verdict("judged", "您已经评价过这一次的办理结果，谢谢。")
     return ALLOWED

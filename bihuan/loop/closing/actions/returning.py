@@ -39,6 +39,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
     rules.may_withdraw(
         is_open=case.closed_at is None,
         gone=gone.filter(raising=raising).exists(),
+        judged=_judged(raising_id, case.round, case.pk),
     ).enforce()
 
     Judgement.objects.update_or_create(
@@ -63,6 +64,11 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
         move(case, Step.WITHDRAW, result=Result.WITHDRAWN, closed_at=clock.now())
 
     record_case(case, Event.WITHDRAWN, actor=actor, last=last, **written.facts)
+
+
+def _judged(raising_id: int, turn: int, case_id: int) -> bool:
+    given = Judgement.objects.filter(case=case_id, raising=raising_id, round=turn)
+    return given.exclude(source=Source.WITHDRAWAL).exists()
 
 
 @opens_transaction

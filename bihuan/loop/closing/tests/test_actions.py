@@ -216,6 +216,22 @@ def test_where_several_raised_it_one_withdrawal_leaves_it_open() -> None:
     assert fresh(case).status == Status.HANDLING
 
 
+def test_a_verdict_given_is_not_undone_by_taking_the_matter_back() -> None:
+    case, twin = a_case_with(a_unit()), a_case()
+    routing.merge(twin.pk, into_id=case.pk, reason="同一件事。", actor=dispatcher())
+    handling.report_done(
+        case.pk, result=Result.SOLVED, answer="好了。", actor=handler_of(case.owner_id)
+    )
+    actions.pass_audit(case.pk, actor=dispatcher())
+    actor, raising = raiser_of(case)
+    actions.judge(raising, HAPPY, actor=actor)
+
+    with pytest.raises(Refused, match="judged"):
+        actions.withdraw(raising, actor=actor)
+
+    assert Judgement.objects.get(raising=raising).grade == Grade.GOOD
+
+
 def test_the_database_refuses_to_close_without_a_verdict() -> None:
     case = a_case_to_call_back(a_unit())
 
