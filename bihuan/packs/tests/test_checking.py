@@ -121,9 +121,7 @@ def test_a_broken_pack_names_all_mistakes_at_once_with_their_lines(
             "01,341602,b,2026-06-01\n"
             "99,341602,a,昨天\n"
         ),
-        enterprises_csv=(
-            "uscc,name,sector,area\n91350100M000100Y44,测试厂,C9999,341602\n"
-        ),
+        enterprises_csv="uscc,name,sector,area\n91350100M000100Y44,测试厂,C9999,341602\n",
         profiles__window_toml=broken,
     )
     found = problems(folder)
