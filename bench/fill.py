@@ -238,9 +238,9 @@ def _roll_up(db: psycopg.Connection[Any]) -> None:
     columns = [one.column for one in Measure]
     sums = ", ".join(f"sum((flags & {one.value} <> 0)::int)" for one in Measure)
     db.execute(
-        f"INSERT INTO figures_rollup (day, unit_id, profile, {', '.join(columns)}, finished)"
-        f" SELECT accepted_on, unit_id, profile, {sums}, 0 FROM figures_casefact"
-        " WHERE accepted_on IS NOT NULL GROUP BY 1, 2, 3"
+        f"INSERT INTO figures_rollup (day, unit_id, {', '.join(columns)}, finished)"
+        f" SELECT accepted_on, unit_id, {sums}, 0 FROM figures_casefact"
+        " WHERE accepted_on IS NOT NULL GROUP BY 1, 2"
     )
 
 

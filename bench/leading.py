@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bench.meter import percentile
@@ -48,13 +49,17 @@ def measure(times: int) -> dict[str, Any]:
     """The reads behind the pages."""
     from bench.county import acting, unit
     from bihuan.ground.access.words import Role
+    from bihuan.kit import clock
     from bihuan.measure.figures.queries import figures, leader
-    from bihuan.measure.figures.words import By, Filters
+    from bihuan.measure.figures.words import By
 
     actor = acting(Role.LEADER, unit("zfb"))
     reads = {
         "leader's numbers": lambda: leader(actor),
-        "figures by unit": lambda: figures(Filters(), by=By.UNIT, actor=actor),
+        "figures by unit, 30 days": lambda: figures(
+            since=clock.local_day() - timedelta(days=30), by=By.UNIT, actor=actor
+        ),
+        "figures by unit, two years": lambda: figures(by=By.UNIT, actor=actor),
     }
     return {name: _timed(one, times) for name, one in reads.items()}
 

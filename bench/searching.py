@@ -27,7 +27,7 @@ def run(stage: Stage) -> list[Line]:
         ]
     cookie = stage.ask("bench.signing_in:session_of", database, username="dispatcher")
     with stage.web(database) as web:
-        page = read(stage, web, "/desk/search/?text=bench7", cookie, times=50)
+        page = read(stage, web, "/desk/search/?q=bench7", cookie, times=50)
     lines.append(
         Line(f"search page, rare word, {cases:,} cases", said(page), "–", None, page)
     )
