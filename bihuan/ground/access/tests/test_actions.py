@@ -43,6 +43,18 @@ def test_an_account_gets_a_first_password_that_is_shown_once_and_must_go() -> No
     assert "王" not in json.dumps(entry.facts, ensure_ascii=False)
 
 
+def test_a_demo_password_is_as_young_as_the_machine_says() -> None:
+    long_ago = clock.now() - timedelta(days=60)
+
+    with clock.set_to(long_ago), transaction.atomic():
+        actions.keep_demo_accounts({"fzb": "发展办"}, password=PASSWORD, actor=SYSTEM)
+
+    account = Account.objects.get(username="fzb")
+    assert account.created_at == long_ago
+    assert account.password_set_at is not None
+    assert clock.now() - account.password_set_at < timedelta(minutes=5)
+
+
 @pytest.mark.parametrize(
     ("username", "password", "code"),
     [
