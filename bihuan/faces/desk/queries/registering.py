@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bihuan.directory.areas.queries import area_tree
 from bihuan.directory.areas.words import Level
 from bihuan.directory.catalogue.queries import category_tree, profiles
+from bihuan.directory.catalogue.words import Profile
 from bihuan.directory.parties.queries import find_party
 from bihuan.directory.parties.words import PartyLine
 from bihuan.faces.desk import rules
@@ -45,13 +46,7 @@ def registering(actor: Actor) -> Desk:
     open_to_staff = [
         one for _pk, one in profiles() if set(one.channels) & set(STAFF_CHANNELS)
     ]
-    # What comes by telephone most often stands first.
-    open_to_staff.sort(
-        key=lambda one: (
-            "phone" not in one.channels,
-            -len(set(one.channels) & set(STAFF_CHANNELS)),
-        )
-    )
+    open_to_staff.sort(key=_how_far_from_the_telephone)
     return Desk(
         profiles=tuple((one.code, called(one)) for one in open_to_staff),
         channels=tuple(
@@ -68,6 +63,15 @@ def registering(actor: Actor) -> Desk:
         ),
         may_answer=bool(actor.may(Permission.ACCEPT)),
     )
+
+
+def _how_far_from_the_telephone(one: Profile) -> tuple[bool, bool, int]:
+    """The county's hotline first: it names the telephone first, and the most ways in.
+
+    A firm's own line names the telephone first too, and has fewer ways in.
+    """
+    ways = one.channels
+    return ways[0] != "phone", "phone" not in ways, -len(ways)
 
 
 def known(actor: Actor, *, phone: str, party: str, party_id: int | None) -> Known:

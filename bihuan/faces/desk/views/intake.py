@@ -18,15 +18,24 @@ from bihuan.faces.desk.queries.registering import known, registering
 from bihuan.kit import clock
 from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import Refused
+from bihuan.loop.cases.queries import find_case
 from bihuan.loop.handling.actions import answer_now
 from bihuan.loop.intake.actions import raise_matter
 from bihuan.loop.intake.words import NewMatter, Raised
+
+# What an operator chose last is most likely what the next caller needs.
+LAST = "registered-last"
+ON_AND_ON = ("profile", "channel")
 
 
 @never_cache
 def register(request: StaffRequest) -> HttpResponse:
     """Take a matter down; what was typed stays until it is registered."""
-    form = MatterForm(request.POST or None, desk=registering(request.actor))
+    form = MatterForm(
+        request.POST or None,
+        desk=registering(request.actor),
+        initial=request.session.get(LAST, {}),
+    )
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "desk/register.html", {"form": form}, status=status)
@@ -35,6 +44,7 @@ def register(request: StaffRequest) -> HttpResponse:
     except Refused as refused:
         shown = {"form": form, "refusal": refused.verdict}
         return render(request, "desk/register.html", shown, status=409)
+    request.session[LAST] = {name: form.cleaned_data[name] for name in ON_AND_ON}
     _answer(request, form.cleaned_data, raised)
     return redirect("desk:registered", raised.number)
 
@@ -80,7 +90,7 @@ def registered(request: StaffRequest, number: str) -> HttpResponse:
     """The number and the code to read out; the code is shown here and nowhere else."""
     receipt = request.session.get("receipt", {}).get(number)
     if receipt is None:
-        return redirect("desk:case", number)
+        return redirect("desk:case", find_case(request.actor, number).number)
     shown = {"number": number, "receipt": receipt}
     return render(request, "desk/registered.html", shown)
 
