@@ -1,0 +1,1 @@
+"""The decisions of triage: plain values in, proposals with reasons out."""
