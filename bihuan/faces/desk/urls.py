@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.faces.desk.views import cases, directory, intake, lead, mapping, queue
+from bihuan.faces.desk.views import (
+    calendar,
+    cases,
+    directory,
+    intake,
+    lead,
+    mapping,
+    queue,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -24,10 +32,10 @@ urlpatterns = [
     path("units/<int:unit_id>/", directory.unit, name="unit"),
     path("profiles/", directory.profiles, name="profiles"),
     path("profiles/<str:code>/", directory.profile, name="profile"),
-    path("calendar/", directory.calendar, name="calendar"),
-    path("calendar/<int:year>/", directory.calendar, name="calendar_year"),
-    path("calendar/day/", directory.set_day, name="set_day"),
-    path("calendar/publish/", directory.publish_year, name="publish_year"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar, name="calendar_year"),
+    path("calendar/day/", calendar.set_day, name="set_day"),
+    path("calendar/publish/", calendar.publish_year, name="publish_year"),
     path("proposals/", mapping.proposals, name="proposals"),
     path(
         "proposals/<int:proposal>/accept/",

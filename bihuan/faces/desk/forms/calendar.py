@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.faces.desk.forms.base import choice, line
+from bihuan.faces.desk.queries.calendar import FIRST, LAST
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(widget=forms.HiddenInput)
+    on = forms.DateField(
+        label=_("日期"),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("请选一天。"),
+            "invalid": _("请按年-月-日填写，例如2026-12-31。"),
+        },
+    )
     what = choice(
         _("这一天"),
         radio=True,
@@ -21,9 +31,18 @@ class DayForm(forms.Form):
     )
     name = line(_("名称"), required=False, help_text=_("例如：民族节日、地方调休。"))
 
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if not FIRST <= on.year <= LAST:
+            said = {"first": FIRST, "last": LAST}
+            raise forms.ValidationError(
+                _("日历从%(first)s年到%(last)s年。"), params=said
+            )
+        return on
+
 
 class YearForm(forms.Form):
-    year = forms.IntegerField(min_value=2010, max_value=2100, label=_("年份"))
+    year = forms.IntegerField(min_value=FIRST, max_value=LAST, label=_("年份"))
     days = forms.CharField(
         label=_("放假安排"),
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
@@ -33,3 +34,29 @@ def send_back(case: Case, unit: int) -> Case:
         actor=handler_of(unit),
     )
     return fresh(case)
+
+
+class _Inputs(HTMLParser):
+    """The inputs of one form, as a browser would send them."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action, self.inside = action, False
+        self.values: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "form":
+            self.inside = said.get("action") == self.action
+        if not self.inside or tag != "input":
+            return
+        chosen = said.get("type") not in ("radio", "checkbox") or "checked" in said
+        if chosen and said.get("name"):
+            self.values[str(said["name"])] = said.get("value") or ""
+
+
+def inputs(page: str, action: str) -> dict[str, str]:
+    """What the form that goes to this address holds, by name."""
+    reader = _Inputs(action)
+    reader.feed(page)
+    return reader.values

@@ -143,27 +143,6 @@ def test_pages_of_the_directory_open(
     assert browse(acting(role, unit)).get(address).status_code == 200
 
 
-def test_a_day_is_set_by_whoever_may_and_by_nobody_else(browse: Browse) -> None:
-    given = {"on": "2026-12-24", "what": "holiday", "name": "本地节日"}
-    address = reverse("desk:set_day")
-
-    assert browse(dispatcher()).post(address, given).status_code == 403
-    assert browse(acting(Role.SYSTEM_ADMIN)).post(address, given).status_code == 302
-
-    shown = browse(dispatcher()).get(reverse("desk:calendar"), {"day": "2026-12-24"})
-    assert "本地节日" in shown.text
-    assert "不是工作日" in shown.text
-
-
-def test_a_wrong_list_of_holidays_is_said_and_kept(browse: Browse) -> None:
-    given = {"year": "2027", "days": "2027-02-30,放假,春节"}
-
-    answer = browse(acting(Role.SYSTEM_ADMIN)).post(reverse("desk:publish_year"), given)
-
-    assert answer.status_code == 422
-    assert "2027-02-30" in answer.text
-
-
 def test_the_ledger_is_checked_on_request(browse: Browse) -> None:
     a_case()
     auditor = browse(acting(Role.AUDIT_ADMIN, name="account:9009"))
