@@ -1,0 +1,43 @@
+"""What a matter is about: its places, parties and words, and what twins have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MarkKind(StrEnum):
+    """What sort of thing a name in a text stands for. Values are shown in reasons."""
+
+    DIVISION = "division"  # province, city, county: too large to make a matter
+    TOWN = "town"  # town, village, community, sub-district
+    ROAD = "road"
+    LINE = "line"  # bus and metro lines
+    ESTATE = "estate"  # 小区, 楼盘, plaza, building
+    SCHOOL = "school"  # also hospitals and other houses of the public
+    PARTY = "party"  # firm, developer, shop, plant
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One name found in a text. Two marks are of the same thing if their stems fit."""
+
+    kind: MarkKind
+    name: str  # as written, with the word that says what it is: 丽发新城小区
+    stem: str  # what identifies it: 丽发新城
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Everything by which one matter can be told from another.
+
+    Each name once, those of the title first, then in order of appearance.
+    """
+
+    divisions: tuple[Mark, ...]
+    places: tuple[Mark, ...]
+    parties: tuple[Mark, ...]
+    numbers: frozenset[int]  # telephone, contract and plate numbers: keyed hashes only
+    details: frozenset[str]  # 3栋, 2期, 14号: where in the place
+    words: tuple[tuple[str, float], ...]  # outside of names, heaviest first
