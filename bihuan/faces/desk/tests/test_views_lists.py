@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -141,6 +142,14 @@ def test_pages_of_the_directory_open(
     a_case_with(unit)
     address = reverse(f"desk:{name}", args=arguments)
     assert browse(acting(role, unit)).get(address).status_code == 200
+
+
+def test_every_column_of_the_leaders_table_has_a_head(browse: Browse) -> None:
+    page = browse(acting(Role.LEADER)).get(reverse("desk:lead")).text
+    heads = page.partition('class="table table-stack bars"')[2].partition("</thead>")[0]
+
+    assert heads.count("<th") > 5
+    assert not re.search(r"<th[^>]*>\s*</th>", heads)
 
 
 def test_the_ledger_is_checked_on_request(browse: Browse) -> None:
