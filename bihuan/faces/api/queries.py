@@ -213,7 +213,7 @@ def _events(told: Sequence[Happening], me: str) -> tuple[Event, ...]:
             else one.text,
         )
         for one in told
-        if rules.is_told(one.kind, actor=one.actor, me=me)
+        if rules.is_told(one.kind, actor=one.said_by, me=me)
     )
 
 

@@ -82,7 +82,7 @@ def matter_page(code: str) -> MatterPage:
         openings=_openings(raising.identity_id),
         files=_files(raising.pk, {own.pk, case.pk}),
         named=raising.identity_id is not None,
-        may=_may([one for one in told if one.actor == me.name], status, case.round),
+        may=_may([one for one in told if one.said_by == me.name], status, case.round),
     )
 
 
@@ -189,7 +189,7 @@ def _beats(told: Sequence[Happening], names: dict[int, str], me: Actor) -> list[
     passed = {one.facts.get("round") for one in told if one.kind in _LETS_OUT}
     for one in told:
         telling = rules.telling_of(one.kind, one.facts)
-        theirs = one.actor.startswith("raiser:") and one.actor != me.name
+        theirs = one.said_by.startswith("raiser:") and one.said_by != me.name
         if telling is None or (theirs and one.kind != "intake.raised"):
             continue
         hidden = one.kind == "handling.reported" and one.facts["round"] not in passed

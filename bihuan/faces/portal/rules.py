@@ -76,6 +76,15 @@ TELLINGS: dict[str, Telling] = {
         _("放假安排有变化，期限调整为{due}"), "calendar", "warn"
     ),
 }
+# What somebody of the office took down at the raiser's word.
+ON_WORD: dict[str, Telling] = {
+    "closing.withdrawn": Telling(
+        _("按您的来电，工作人员代您撤回了诉求"), "arrow-back-up"
+    ),
+    "closing.reopened": Telling(
+        _("按您的来电，工作人员代您要求重新办理"), "refresh", "warn"
+    ),
+}
 ESCALATIONS: dict[str, Telling] = {
     "red": Telling(_("已超过期限，亮红灯"), "alert-triangle", "bad"),
     "unit-head": Telling(
@@ -209,6 +218,8 @@ def telling_of(kind: str, facts: Mapping[str, object]) -> Telling | None:
         return JUDGEMENTS.get((str(facts.get("source")), known))
     if kind == "oversight.escalated":
         return ESCALATIONS.get(str(facts.get("rung")))
+    if kind in ON_WORD and "said_by" in facts:
+        return ON_WORD[kind]
     return TELLINGS.get(kind)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.directory.catalogue.queries import profile
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.calendars.queries import calendar
+from bihuan.kit import clock
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import Standing
 from bihuan.loop.cases.words import Status, Step
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.models import Call, Judgement
 from bihuan.loop.closing.words import CallOutcome
+from bihuan.loop.routing.queries import handled_by, sent_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,7 @@ def calls_of(case_id: int) -> list[CallLine]:
     ]
 
 
-def choices(
-    case: Standing, *, handled_by: Collection[int], actor: Actor
-) -> dict[str, Verdict]:
+def choices(case: Standing, *, actor: Actor) -> dict[str, Verdict]:
     """The verbs of closing that make sense here for this actor, each with its verdict."""
     found: dict[str, Verdict] = {}
     if actor.may(Permission.AUDIT) and case.may(Step.PASS_AUDIT):
@@ -83,6 +84,28 @@ def choices(
         found |= {"pass-audit": verdict, "fail-audit": verdict}
     if actor.may(Permission.CALL_BACK) and case.status is Status.CALLING_BACK:
         found["call-back"] = rules.may_call_back(
-            handled_by=frozenset(handled_by), units=actor.units
+            handled_by=handled_by(case.id), units=actor.units
         )
+    if actor.may(Permission.REGISTER):
+        found |= _on_word(case, actor)
     return found
+
+
+def _on_word(case: Standing, actor: Actor) -> dict[str, Verdict]:
+    """What may be taken down for a raiser who calls."""
+    if case.may(Step.WITHDRAW):
+        verdict = rules.may_end_on_word(
+            handled_by=handled_by(case.id),
+            units=actor.units,
+            sent_by=sent_by(case.id),
+            who=actor.name,
+        )
+        return {"withdraw": verdict}
+    if not case.may(Step.REOPEN):
+        return {}
+    until = None
+    if case.closed_at is not None:
+        within = profile(case.profile_id).reopen_within
+        until = calendar().due(case.closed_at, within).at
+    verdict = rules.may_reopen(closed_at=case.closed_at, until=until, now=clock.now())
+    return {"reopen": verdict}

@@ -102,6 +102,31 @@ def may_be_asked(*, status: Status) -> Verdict:
     )
 
 
+def may_end_on_word(
+    *,
+    handled_by: frozenset[int],
+    units: frozenset[int],
+    sent_by: frozenset[str],
+    who: str,
+) -> Verdict:
+    """A matter is not taken back on a raiser's word by whoever it would rid of work.
+
+    The seat does not close what it dispatched (DOMAIN.md §3.8), and a unit would be the
+    judge of its own work: people are talked into taking back what is hard to solve.
+    """
+    if handled_by & units:
+        return Verdict(
+            "own-withdrawal",
+            "本单位办理过此件，不能代诉求人撤回：请由其他单位登记，或请诉求人凭查询码撤回。",
+        )
+    if who in sent_by:
+        return Verdict(
+            "sent-it",
+            "此件由您派单，不能由您代诉求人撤回：请由其他人登记，或请诉求人凭查询码撤回。",
+        )
+    return ALLOWED
+
+
 def may_withdraw(*, is_open: bool, gone: bool, judged: bool) -> Verdict:
     """An open matter may be taken back once; a verdict already given is not undone."""
     if gone:

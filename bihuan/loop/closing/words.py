@@ -39,6 +39,11 @@ class Answer:
     words: str = ""
 
 
+def word_of(raising_id: int) -> str:
+    """The fact `said_by`: the raiser on whose word somebody else wrote it down."""
+    return f"raiser:{raising_id}"
+
+
 class Event(StrEnum):
     AUDIT_PASSED = "closing.audit-passed"
     AUDIT_FAILED = "closing.audit-failed"

@@ -8,13 +8,14 @@ from datetime import datetime
 from bihuan.directory.catalogue.queries import profile
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import calendar
+from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.queries import Standing
-from bihuan.loop.cases.words import Step
+from bihuan.loop.cases.words import Step, stream_of
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.models import Return, Turn
-from bihuan.loop.routing.words import Decision
+from bihuan.loop.routing.words import Decision, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,16 @@ def handled_by(case_id: int) -> frozenset[int]:
     """Every unit that ever held the case: none of them may call back about it."""
     turns = Turn.objects.filter(case=case_id)
     return frozenset(turns.values_list("unit", flat=True))
+
+
+# Whoever does one of these gives the case to a unit.
+_SENDINGS = frozenset({Event.DISPATCHED, Event.RETURN_AGREED, Event.ADJUDICATED})
+
+
+def sent_by(case_id: int) -> frozenset[str]:
+    """Everybody who ever gave the case to a unit: none of them may end it."""
+    entries = timeline(stream_of(case_id))
+    return frozenset(one.actor for one in entries if one.kind in _SENDINGS)
 
 
 def turns_of(case_id: int) -> list[TurnLine]:

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from bihuan.faces.portal.tests.factories import (
-    MATTER,
     a_photo,
     a_raised,
     code_of,
@@ -133,22 +132,6 @@ def test_an_answer_is_shown_once_it_was_audited(water: int, client: Client) -> N
     closing.pass_audit(case.pk, actor=dispatcher())
 
     assert "灯已修好" in seen(client)
-
-
-def test_the_words_of_another_raiser_are_not_shown(water: int, client: Client) -> None:
-    mine = a_raised(client)
-    neighbour = Client()
-    theirs = a_raised(neighbour, matter="同一盏灯，我住隔壁。")
-    for case in (mine, theirs):
-        routing.accept(case.pk, actor=dispatcher())
-    routing.merge(theirs.pk, into_id=mine.pk, reason="同一件事", actor=dispatcher())
-
-    neighbour.post("/matter/add/", {"text": "我家门牌是 12 号。"})
-
-    assert "我家门牌" in seen(neighbour)
-    assert "我家门牌" not in seen(client)
-    assert MATTER not in seen(neighbour)
-    assert theirs.number in seen(neighbour)
 
 
 # ---- Acting ----------------------------------------------------------------------------

@@ -74,6 +74,11 @@ class Happening:
     text: str
     audience: str
 
+    @property
+    def said_by(self) -> str:
+        """On whose word it was written down; whoever did it, where nobody else's."""
+        return str(self.facts.get("said_by") or self.actor)
+
 
 def happenings(case_id: int, *, audience: Audience = Audience.STAFF) -> list[Happening]:
     """The timeline of a case, oldest first, in two queries at any length.

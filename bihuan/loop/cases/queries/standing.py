@@ -35,6 +35,7 @@ class Standing:
     escalation: str
     extensions: int
     round: int
+    closed_at: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +65,7 @@ def standing_of(case: Case) -> Standing:
         escalation=case.escalation,
         extensions=case.extensions,
         round=case.round,
+        closed_at=case.closed_at,
     )
 
 

@@ -9,7 +9,13 @@ from bihuan.loop.closing.actions.judging import (
     record_missed_call,
     take_silence,
 )
-from bihuan.loop.closing.actions.returning import come_back, reopen, withdraw
+from bihuan.loop.closing.actions.returning import (
+    come_back,
+    record_reopening,
+    record_withdrawal,
+    reopen,
+    withdraw,
+)
 
 __all__ = [
     "come_back",
@@ -18,6 +24,8 @@ __all__ = [
     "pass_audit",
     "record_answer",
     "record_missed_call",
+    "record_reopening",
+    "record_withdrawal",
     "reopen",
     "take_silence",
     "withdraw",

@@ -26,7 +26,14 @@ from bihuan.loop.cases.queries import raisings_of
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.models import Call, Judgement
-from bihuan.loop.closing.words import Answer, CallOutcome, Event, Grade, Source
+from bihuan.loop.closing.words import (
+    Answer,
+    CallOutcome,
+    Event,
+    Grade,
+    Source,
+    word_of,
+)
 from bihuan.loop.routing.actions import end_turn
 from bihuan.loop.routing.queries import handled_by
 from bihuan.loop.routing.words import Outcome
@@ -156,6 +163,7 @@ def _keep(
         source=source,
         solved=answer.solved,
         grade=int(answer.grade),
+        **({"said_by": word_of(raising_id)} if source is Source.CALL else {}),
         **written.facts,
     )
 

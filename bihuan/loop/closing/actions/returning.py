@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.catalogue.words import Result
 from bihuan.ground.access.words import Actor, Permission
@@ -9,6 +11,7 @@ from bihuan.ground.calendars.queries import calendar
 from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
+    LockedCase,
     lock_case,
     lock_raising,
     move,
@@ -18,12 +21,13 @@ from bihuan.loop.cases.actions import (
     write,
     write_if_any,
 )
-from bihuan.loop.cases.queries import raisings_of
+from bihuan.loop.cases.queries import FoundRaising, raisings_of
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.models import Judgement
-from bihuan.loop.closing.words import Event, Source
+from bihuan.loop.closing.words import Event, Source, word_of
 from bihuan.loop.routing.actions import end_turn
+from bihuan.loop.routing.queries import handled_by, sent_by
 from bihuan.loop.routing.words import Outcome
 
 
@@ -35,13 +39,54 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
     """
     actor.may(Permission.FOLLOW).enforce()
     raising, case = lock_raising(raising_id)
-    gone = Judgement.objects.filter(case=case, source=Source.WITHDRAWAL)
+    _may_withdraw(case, raising)
+
+    last = _take_back(case, raising, actor)
+    written = write_if_any(case, reason, actor=actor, audience=Audience.RAISER)
+
+    record_case(case, Event.WITHDRAWN, actor=actor, last=last, **written.facts)
+
+
+@opens_transaction
+def record_withdrawal(
+    raising_id: int, *, reason: str, seen: int | None = None, actor: Actor
+) -> None:
+    """What a raiser who calls wants taken back; they read who took it down, and why."""
+    actor.may(Permission.REGISTER).enforce()
+    raising, case = lock_raising(raising_id, seen=seen)
+    rules.may_end_on_word(
+        handled_by=handled_by(case.pk),
+        units=actor.units,
+        sent_by=sent_by(case.pk),
+        who=actor.name,
+    ).enforce()
+    _may_withdraw(case, raising)
+
+    last = _take_back(case, raising, actor)
+    written = write(case, reason, actor=actor, audience=Audience.RAISER)
+
+    record_case(
+        case,
+        Event.WITHDRAWN,
+        actor=actor,
+        said_by=word_of(raising_id),
+        last=last,
+        **written.facts,
+    )
+
+
+def _may_withdraw(case: LockedCase, raising: FoundRaising) -> None:
+    given = Judgement.objects.filter(case=case, raising=raising)
+    taken_back = Q(source=Source.WITHDRAWAL)
     rules.may_withdraw(
         is_open=case.closed_at is None,
-        gone=gone.filter(raising=raising).exists(),
-        judged=_judged(raising_id, case.round, case.pk),
+        gone=given.filter(taken_back).exists(),
+        judged=given.filter(~taken_back, round=case.round).exists(),
     ).enforce()
 
+
+def _take_back(case: LockedCase, raising: FoundRaising, actor: Actor) -> bool:
+    """One raiser less; the last one ends the case. Returns whether it was the last."""
     Judgement.objects.update_or_create(
         case=case,
         raising=raising,
@@ -54,7 +99,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
             "taken_by": actor.name,
         },
     )
-    written = write_if_any(case, reason, actor=actor, audience=Audience.RAISER)
+    gone = Judgement.objects.filter(case=case, source=Source.WITHDRAWAL)
     left = set(gone.values_list("raising", flat=True))
     last = all(one.pk in left for one in raisings_of(case.pk))
     if last:
@@ -62,13 +107,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
         end_turn(case, Outcome.FINISHED)
         case.act_by = case.due_at = case.warn_at = None
         move(case, Step.WITHDRAW, result=Result.WITHDRAWN, closed_at=clock.now())
-
-    record_case(case, Event.WITHDRAWN, actor=actor, last=last, **written.facts)
-
-
-def _judged(raising_id: int, turn: int, case_id: int) -> bool:
-    given = Judgement.objects.filter(case=case_id, raising=raising_id, round=turn)
-    return given.exclude(source=Source.WITHDRAWAL).exists()
+    return last
 
 
 @opens_transaction
@@ -76,13 +115,44 @@ def reopen(raising_id: int, *, reason: str, actor: Actor) -> None:
     """The raiser opens a closed or declined case again; somebody new looks at it first."""
     actor.may(Permission.FOLLOW).enforce()
     _, case = lock_raising(raising_id, step=Step.REOPEN)
+    _may_reopen(case)
+
+    _open_again(case, actor)
+    written = write(case, reason, actor=actor, audience=Audience.RAISER)
+
+    record_case(case, Event.REOPENED, actor=actor, **written.facts)
+
+
+@opens_transaction
+def record_reopening(
+    raising_id: int, *, reason: str, seen: int | None = None, actor: Actor
+) -> None:
+    """What a raiser who calls wants opened again; they read who took it down, and why."""
+    actor.may(Permission.REGISTER).enforce()
+    _, case = lock_raising(raising_id, seen=seen, step=Step.REOPEN)
+    _may_reopen(case)
+
+    _open_again(case, actor)
+    written = write(case, reason, actor=actor, audience=Audience.RAISER)
+
+    record_case(
+        case,
+        Event.REOPENED,
+        actor=actor,
+        said_by=word_of(raising_id),
+        **written.facts,
+    )
+
+
+def _may_reopen(case: LockedCase) -> None:
     until = None
     if case.closed_at is not None:
         within = profile(case.profile_id).reopen_within
         until = calendar().due(case.closed_at, within).at
-
     rules.may_reopen(closed_at=case.closed_at, until=until, now=clock.now()).enforce()
 
+
+def _open_again(case: LockedCase, actor: Actor) -> None:
     case.act_by = run_clock(case, ClockKind.DISPATCH, actor=actor)
     case.due_at = case.warn_at = None
     move(
@@ -99,9 +169,6 @@ def reopen(raising_id: int, *, reason: str, actor: Actor) -> None:
         satisfied=None,
         adjudicated=False,
     )
-    written = write(case, reason, actor=actor, audience=Audience.RAISER)
-
-    record_case(case, Event.REOPENED, actor=actor, **written.facts)
 
 
 @joins_transaction
