@@ -24,6 +24,7 @@ urlpatterns = [
     path("oversight/", queue.queue, {"board": "oversight"}, name="oversight"),
     path("new/", intake.register, name="register"),
     path("new/similar/", intake.similar, name="similar"),
+    path("new/by-receipt/", intake.by_receipt, name="by_receipt"),
     path("new/<str:number>/", intake.registered, name="registered"),
     path("search/", directory.search, name="search"),
     path("parties/", directory.parties, name="parties"),

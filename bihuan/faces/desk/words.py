@@ -51,11 +51,15 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing that can be done to a case, as its button and its page call it."""
+    """One thing that can be done to a case, as its button and its page call it.
+
+    Who lacks what it `needs` may never do it, to any case.
+    """
 
     name: str
     label: str
     icon: str
+    needs: Permission
     explanation: str = ""
     submit: str = ""  # what the form's button says; the label where empty
     direct: bool = False  # a single click, no form

@@ -1,4 +1,4 @@
-"""The form of the call-back seat."""
+"""The forms of those who speak with raisers: call-backs, and what callers want."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.faces.desk.forms.base import Deed, choice, text
+from bihuan.faces.desk.forms.base import Deed, choice, line, text
+from bihuan.faces.desk.queries.registering import raising_with
 from bihuan.faces.desk.rules import GRADES
 from bihuan.faces.desk.words import Choices
 
@@ -45,6 +46,42 @@ class CallBackForm(Deed):
                 if not given.get(name):
                     self.add_error(name, _("接通后请问清这一项。"))
         return given
+
+
+class OnWordForm(Deed):
+    """What a raiser wants who calls: the code says who it is, or else a choice."""
+
+    raising = choice(_("哪一位诉求人"), radio=True, required=False)
+    code = line(
+        _("查询码"),
+        required=False,
+        help_text=_(
+            "诉求人念得出查询码就填在这里，系统核对是谁；念不出的，核对身份后在上面选。"
+        ),
+    )
+    reason = text(
+        _("诉求人怎么说"), rows=3, help_text=_("写原话，并写明怎样核对了身份。")
+    )
+
+    def offer(self, choices: Choices) -> None:
+        self.offered = {pk for pk, _name in choices.raisers}
+        only = choices.raisers[0][0] if len(choices.raisers) == 1 else ""
+        self.pick("raising", choices.raisers, initial=only)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("code"):
+            self._settle_by_code(given)
+        elif not given.get("raising") and "raising" not in self.errors:
+            self.add_error("raising", _("请选择一项，或填查询码。"))
+        return given
+
+    def _settle_by_code(self, given: dict[str, Any]) -> None:
+        found = str(raising_with(given["code"]) or "")
+        if found in self.offered and given.get("raising") in ("", found):
+            given["raising"] = found
+        else:
+            self.add_error("code", _("这个查询码不是这位诉求人的，请核对。"))
 
 
 class RevealForm(Deed):

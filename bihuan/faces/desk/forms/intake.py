@@ -14,6 +14,17 @@ from bihuan.faces.desk.queries.registering import RESULTS, Desk, parties_named
 from bihuan.kit.identifiers import check_phone, normalise_phone
 
 
+class CodeForm(forms.Form):
+    """The code that a caller reads out."""
+
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=40,
+        error_messages={"required": _("请填写这一项。")},
+        help_text=_("来电问进展、要求撤回或重新办理的，凭查询码打开那一件。"),
+    )
+
+
 class MatterForm(forms.Form):
     """A new matter. `draft` names it for good, so that a second click changes nothing."""
 

@@ -57,8 +57,9 @@ class Acting:
 
 
 def acting(actor: Actor, number: str, verb: str) -> Acting:
-    """Everything that the page of one verb needs."""
+    """Everything that the page of one verb needs; refused to whoever may never do it."""
     case = cases.find_case(actor, number)
+    actor.may(rules.VERBS[verb].needs).enforce()
     head, standing = head_of(case)
     extension = handling.extension_of(case.pk)
     branches = handling.branches_of(case.pk)

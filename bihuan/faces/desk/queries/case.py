@@ -112,20 +112,12 @@ def choices_of(
     actor: Actor,
 ) -> dict[str, Verdict]:
     """Everything that this actor might do with a case, with the verdict it would get."""
-    handled_by = {
-        turn.unit_id
-        for turn in (
-            routing.turns_of(standing.id)
-            if standing.status is Status.CALLING_BACK
-            else ()
-        )
-    }
     return (
         routing.choices(standing, actor=actor)
         | handling.choices(
             standing, branches=branches, extension=extension, actor=actor
         )
-        | closing.choices(standing, handled_by=handled_by, actor=actor)
+        | closing.choices(standing, actor=actor)
         | oversight.choices(standing, actor=actor)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from bihuan.faces.desk.words import Choices
 from bihuan.ground.files.queries import count_files
 from bihuan.ground.vault.queries import masked
 from bihuan.kit import clock
-from bihuan.loop.cases.queries import Standing, raisings_of
+from bihuan.loop.cases.queries import FoundRaising, Standing, raisings_of
 from bihuan.loop.cases.words import stream_of
 from bihuan.loop.closing.queries import judgements_of
+from bihuan.loop.closing.words import Source
 from bihuan.loop.routing.queries import refused_units, waiting_return
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
@@ -122,6 +123,26 @@ def _with_raisers(choices: Choices, case: Standing) -> Choices:
         one.raising_id for one in judgements_of(case.id) if one.round == case.round
     }
     waiting = [one for one in raisings_of(case.id) if one.pk not in judged]
+    return replace(choices, raisers=_named(waiting))
+
+
+def _with_those_who_stand_by(choices: Choices, case: Standing) -> Choices:
+    """Those who may still take it back: no verdict on this round, not gone before."""
+    given = {
+        one.raising_id
+        for one in judgements_of(case.id)
+        if one.round == case.round or one.source == Source.WITHDRAWAL
+    }
+    left = [one for one in raisings_of(case.id) if one.pk not in given]
+    return replace(choices, raisers=_named(left))
+
+
+def _with_all_raisers(choices: Choices, case: Standing) -> Choices:
+    return replace(choices, raisers=_named(raisings_of(case.id)))
+
+
+def _named(waiting: Sequence[FoundRaising]) -> tuple[tuple[str, str], ...]:
+    """Raisers by their masked names and numbers."""
     people = masked([one.identity_id for one in waiting if one.identity_id])
     raisers = []
     for one in waiting:
@@ -132,7 +153,7 @@ def _with_raisers(choices: Choices, case: Standing) -> Choices:
             else ""
         )
         raisers.append((str(one.pk), known or _("没有留下联系方式")))
-    return replace(choices, raisers=tuple(raisers))
+    return tuple(raisers)
 
 
 _MORE: dict[str, Callable[[Choices, Standing], Choices]] = {
@@ -144,4 +165,6 @@ _MORE: dict[str, Callable[[Choices, Standing], Choices]] = {
     "classify": _with_classes,
     "report": _with_evidence,
     "call-back": _with_raisers,
+    "withdraw": _with_those_who_stand_by,
+    "reopen": _with_all_raisers,
 }

@@ -13,7 +13,9 @@ from bihuan.directory.parties.words import PartyLine
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.naming import called
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.kit.text import normalise
 from bihuan.kit.verdicts import NotVisible
+from bihuan.loop.cases.queries import find_case, raising_by_receipt
 from bihuan.loop.intake.queries import Similar, similar_matters
 
 STAFF_CHANNELS = ("phone", "window", "letter", "superior", "grid", "meeting", "visit")
@@ -80,6 +82,23 @@ def known(actor: Actor, *, phone: str, party: str, party_id: int | None) -> Know
     only = parties[0].pk if len(parties) == 1 else party_id
     matters = similar_matters(actor, phone=phone, party_id=only)
     return Known(tuple(matters), parties)
+
+
+def raising_with(code: str) -> int | None:
+    """The raising that a code opens, if it opens one."""
+    try:
+        return raising_by_receipt(normalise(code)).pk
+    except NotVisible:
+        return None
+
+
+def number_with(actor: Actor, code: str) -> str | None:
+    """The number of the matter that a caller's code opens, if the actor may see it."""
+    try:
+        found = raising_by_receipt(normalise(code)).case.number
+        return find_case(actor, found).number
+    except NotVisible:
+        return None
 
 
 def parties_named(text: str) -> tuple[PartyLine, ...]:

@@ -19,13 +19,15 @@ class Sentence:
     """A sentence with blanks, the tone in which it is shown, and its mark.
 
     Blanks are named after facts; `query` puts names in place of ids. One that a fact
-    does not fill is left out by choosing `short` instead.
+    does not fill is left out by choosing `short` instead, and so is one that `needs`
+    a fact that is not there.
     """
 
     text: str
     tone: str = "plain"
     mark: str = "circle-dashed"
     short: str = ""
+    needs: tuple[str, ...] = ()
 
 
 SENTENCES = {
@@ -86,8 +88,20 @@ SENTENCES = {
     "closing.deferred": Sentence(_("挂账到{until}"), "warn", "calendar-event"),
     "closing.came-back": Sentence(_("挂账到期，{unit}继续办理"), "warn", "repeat"),
     "closing.closed": Sentence(_("销号：{result}"), "good", "circle-check"),
-    "closing.withdrawn": Sentence(_("当事人撤回"), "plain", "x"),
-    "closing.reopened": Sentence(_("当事人要求重新办理"), "bad", "repeat"),
+    "closing.withdrawn": Sentence(
+        _("按诉求人来电代为撤回"),
+        "plain",
+        "x",
+        short=_("诉求人撤回"),
+        needs=("said_by",),
+    ),
+    "closing.reopened": Sentence(
+        _("按诉求人来电代为要求重新办理"),
+        "bad",
+        "repeat",
+        short=_("诉求人要求重新办理"),
+        needs=("said_by",),
+    ),
     "oversight.escalated": Sentence(_("升级到“{rung}”"), "bad", "alert-triangle"),
     "oversight.urged": Sentence(_("已催办"), "warn", "speakerphone"),
     "oversight.deadline-moved": Sentence(
@@ -123,7 +137,8 @@ def sentence_for(kind: str, facts: Mapping[str, object]) -> Sentence | None:
         return None
     found = SENTENCES.get(kind, Sentence(kind))
     blanks = (part.partition("}")[0] for part in found.text.split("{")[1:])
-    if found.short and any(facts.get(name) in (None, "") for name in blanks):
+    wanted = (*blanks, *found.needs)
+    if found.short and any(facts.get(name) in (None, "") for name in wanted):
         return Sentence(found.short, found.tone, found.mark)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bihuan.faces.desk.words import Button, Verb
+from bihuan.ground.access.words import Permission
 from bihuan.kit.verdicts import Verdict
 
 
@@ -14,126 +15,160 @@ def _mark(text: str) -> str:
 
 
 _ = _mark
+_P = Permission
 
 # In the order in which they are offered; the first that is allowed is the filled one.
 VERBS = {
     verb.name: verb
     for verb in (
-        Verb("claim", _("签收"), "check", direct=True),
-        Verb("accept", _("受理"), "check", direct=True),
+        Verb("claim", _("签收"), "check", _P.HANDLE, direct=True),
+        Verb("accept", _("受理"), "check", _P.ACCEPT, direct=True),
         Verb(
             "dispatch",
             _("派单"),
             "send",
+            _P.DISPATCH,
             _("办理时限从派单开始计算，不等签收。"),
         ),
         Verb(
             "agree-return",
             _("同意退单并改派"),
             "send",
+            _P.DISPATCH,
             _("原单位的这一程到此结束，新单位的时限从现在重新计算。"),
         ),
         Verb(
             "refuse-return",
             _("不同意退单"),
             "x",
+            _P.DISPATCH,
             _("事项留在原单位，原来的时限不变。"),
         ),
         Verb(
             "adjudicate",
             _("裁定"),
             "gavel",
+            _P.ADJUDICATE,
             _("裁定后不得再退单。结果会作为责任清单的修改建议。"),
         ),
         Verb(
             "put-up",
             _("提交裁定"),
             "scale",
+            _P.DISPATCH,
             _("派单中心难以判断归属时，由上一级裁定。"),
         ),
-        Verb("pass-audit", _("审核通过"), "check", direct=True),
+        Verb("pass-audit", _("审核通过"), "check", _P.AUDIT, direct=True),
         Verb(
             "fail-audit",
             _("退回补办"),
             "arrow-back-up",
+            _P.AUDIT,
             _("回到承办单位继续办理，时限接着原来的走。"),
         ),
         Verb(
             "call-back",
             _("回访"),
             "phone-call",
+            _P.CALL_BACK,
             _("由没有办理过此件的单位回访。不满意或没有解决的，退回重新办理。"),
         ),
-        Verb("decide-extension", _("审批延期"), "clock-plus"),
+        Verb("decide-extension", _("审批延期"), "clock-plus", _P.APPROVE_EXTENSION),
         Verb(
             "report",
             _("报办结"),
             "flag",
+            _P.HANDLE,
             _("报办结不等于办结：还要审核、回访，由当事人评价后才能销号。"),
         ),
-        Verb("resume", _("恢复"), "player-play", direct=True),
-        Verb("contact", _("已联系当事人"), "phone"),
-        Verb("note", _("记进展"), "notes"),
+        Verb("resume", _("恢复"), "player-play", _P.HANDLE, direct=True),
+        Verb("contact", _("已联系当事人"), "phone", _P.HANDLE),
+        Verb("note", _("记进展"), "notes", _P.HANDLE),
         Verb(
             "attach",
             _("上传材料"),
             "paperclip",
+            _P.HANDLE,
             _("照片会去掉位置等附带信息后保存。"),
         ),
         Verb(
             "ask-help",
             _("请求协办"),
             "users",
+            _P.HANDLE,
             _("主办仍是本单位；协办单位有自己的时限。"),
         ),
         Verb(
             "ask-extension",
             _("申请延期"),
             "clock-plus",
+            _P.HANDLE,
             _("须在到期前提出。获批后，新的期限由系统推算。"),
         ),
         Verb(
             "ask-return",
             _("申请退单"),
             "arrow-back-up",
+            _P.HANDLE,
             _("退单期间时限照走。请写明法定依据和建议的承办单位。"),
         ),
         Verb(
             "pause",
             _("中止"),
             "player-pause",
+            _P.HANDLE,
             _("只能按列出的情形中止计时。总用时照常公开。"),
         ),
         Verb(
             "answer-now",
             _("当场答复"),
             "message",
+            _P.ACCEPT,
             _("不派单直接答复；当事人仍会被请求评价。"),
         ),
-        Verb("classify", _("修改分类"), "category"),
+        Verb("classify", _("修改分类"), "category", _P.DISPATCH),
         Verb(
             "merge",
             _("并案"),
             "git-merge",
+            _P.DISPATCH,
             _("每位当事人都会得到答复，也各自评价。并案后不能拆开。"),
         ),
         Verb(
             "transfer",
             _("转其他机关"),
             "external-link",
+            _P.DISPATCH,
             _("不属本县职权的，告知当事人转给了谁、怎样联系。"),
         ),
         Verb(
             "decline",
             _("不受理"),
             "ban",
+            _P.ACCEPT,
             _("须有列出的法定理由，并告知正确的途径。"),
+            danger=True,
+        ),
+        Verb(
+            "reopen",
+            _("代为重开"),
+            "repeat",
+            _P.REGISTER,
+            _("诉求人来电要求重新办理时用。诉求人会看到是工作人员代办的。"),
+        ),
+        Verb(
+            "withdraw",
+            _("代为撤回"),
+            "x",
+            _P.REGISTER,
+            _("只在诉求人自己来电要求时用。诉求人会看到是工作人员代办的。"),
             danger=True,
         ),
         Verb(
             "urge",
             _("催办"),
             "speakerphone",
+            _P.SUPERVISE,
             _("承办单位会看到是谁、为什么催办。"),
         ),
     )
@@ -170,6 +205,8 @@ DONE = {
     "ask-extension": _("延期申请已提交。"),
     "urge": _("催办已发出。"),
     "merge": _("已并案。"),
+    "reopen": _("已重新打开，等待派单。"),
+    "withdraw": _("已代为撤回，诉求人会看到。"),
 }
 
 

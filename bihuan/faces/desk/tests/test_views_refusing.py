@@ -153,6 +153,35 @@ def test_a_role_without_the_permission_is_turned_away(browse: Browse) -> None:
     assert fresh(case).status == Status.ACCEPTED
 
 
+@pytest.mark.parametrize(
+    ("role", "verb"),
+    [
+        (Role.LEADER, "dispatch"),
+        (Role.DISCIPLINE, "decline"),
+        (Role.CALLBACK, "answer-now"),
+        (Role.INTAKE, "urge"),
+    ],
+)
+def test_who_may_never_do_a_verb_fills_in_no_form(
+    browse: Browse, role: Role, verb: str
+) -> None:
+    case = an_accepted_case()
+    desk = browse(acting(role))
+
+    assert desk.get(page(case, verb)).status_code == 403
+    assert send(desk, case, verb).status_code == 403  # before any mistake of the form
+
+
+def test_a_verb_that_is_not_possible_now_says_why(browse: Browse) -> None:
+    case = an_accepted_case()
+
+    answer = browse(dispatcher()).get(page(case, "agree-return"))
+
+    assert answer.status_code == 200
+    assert "不能这样办理" in answer.text
+    assert "<form" not in answer.text.partition("<main")[2]
+
+
 def test_a_late_extension_says_so_instead_of_a_form(browse: Browse) -> None:
     water = a_unit()
     case = a_case_with(water)

@@ -138,6 +138,16 @@ def _call_back(case: Standing, given: Given, actor: Actor) -> None:
     closing.record_answer(raising, answer, seen=given["seen"], actor=actor)
 
 
+def _on_word(action: Callable[..., None]) -> Run:
+    """What a raiser who called wants done."""
+
+    def run(_case: Standing, given: Given, actor: Actor) -> None:
+        raising = int(given["raising"])
+        action(raising, reason=given["reason"], seen=given["seen"], actor=actor)
+
+    return run
+
+
 def _doing(form: type[Deed], action: Callable[..., None], **fields: Any) -> Doing:
     """A verb whose form's fields are the arguments of its action.
 
@@ -193,5 +203,7 @@ DOINGS: dict[str, Doing] = {
     "pass-audit": _doing(_F.SeenForm, closing.pass_audit),
     "fail-audit": _doing(_F.ReasonForm, closing.fail_audit, reason="reason"),
     "call-back": Doing(closing_forms.CallBackForm, _call_back),
+    "reopen": Doing(closing_forms.OnWordForm, _on_word(closing.record_reopening)),
+    "withdraw": Doing(closing_forms.OnWordForm, _on_word(closing.record_withdrawal)),
     "urge": _doing(_F.UrgeForm, oversight.urge, text="reason"),
 }

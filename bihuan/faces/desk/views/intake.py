@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bihuan.directory.catalogue.words import Result
-from bihuan.faces.desk.forms.intake import MatterForm
+from bihuan.faces.desk.forms.intake import CodeForm, MatterForm
 from bihuan.faces.desk.http import StaffRequest
-from bihuan.faces.desk.queries.registering import known, registering
+from bihuan.faces.desk.queries.registering import known, number_with, registering
 from bihuan.kit import clock
 from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import Refused
@@ -37,16 +37,34 @@ def register(request: StaffRequest) -> HttpResponse:
         initial=request.session.get(LAST, {}),
     )
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "desk/register.html", {"form": form}, status=status)
+        return _page(request, form, status=422 if form.is_bound else 200)
     try:
         raised = raise_matter(_matter(form.cleaned_data), actor=request.actor)
     except Refused as refused:
-        shown = {"form": form, "refusal": refused.verdict}
-        return render(request, "desk/register.html", shown, status=409)
+        return _page(request, form, refusal=refused.verdict, status=409)
     request.session[LAST] = {name: form.cleaned_data[name] for name in ON_AND_ON}
     _answer(request, form.cleaned_data, raised)
     return redirect("desk:registered", raised.number)
+
+
+def _page(
+    request: StaffRequest, form: MatterForm, *, status: int, **more: object
+) -> HttpResponse:
+    shown = {"form": form, "codes": CodeForm(), **more}
+    return render(request, "desk/register.html", shown, status=status)
+
+
+@require_POST
+def by_receipt(request: StaffRequest) -> HttpResponse:
+    """From a caller's code to their matter; by POST, so that no log has it."""
+    desk = registering(request.actor)
+    codes = CodeForm(request.POST)
+    if codes.is_valid():
+        number = number_with(request.actor, codes.cleaned_data["code"])
+        if number is not None:
+            return redirect("desk:case", number)
+        codes.add_error("code", _("没有这个查询码，请对照回执再念一遍。"))
+    return _page(request, MatterForm(desk=desk), codes=codes, status=422)
 
 
 def _matter(given: dict[str, Any]) -> NewMatter:
