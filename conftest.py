@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.ground.access.words import Actor
+from bihuan.kit import remembered
 from bihuan.project.embedded import Cluster
 from bihuan.project.settings import database
 
@@ -72,6 +73,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("ledger_entry", "ledger_root", "ledger_leaf"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_untruncated")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What one test's database held is not what the next one's holds."""
+    remembered.forget()
 
 
 # -- The network: a test that needs the world outside is not a test -----------------

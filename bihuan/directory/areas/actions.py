@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bihuan.directory.areas import rules
 from bihuan.directory.areas.models import Area
 from bihuan.directory.areas.words import LEVEL_OF_LENGTH, NewArea
+from bihuan.kit import remembered
 from bihuan.kit.transactions import joins_transaction
 
 _FIELDS = ("name", "full_name", "level", "parent", "path")
@@ -35,6 +36,7 @@ def keep_areas(areas: Sequence[NewArea]) -> int:
         # From the top: a parent has its key before its children are written.
         Area.objects.bulk_create(new[depth], batch_size=1000)
     Area.objects.bulk_update(changed, _FIELDS, batch_size=1000)
+    remembered.forget()
     return sum(map(len, new.values())) + len(changed)
 
 

@@ -11,6 +11,7 @@ from bihuan.directory.areas.models import Area
 from bihuan.directory.areas.words import AreaNode, Level
 from bihuan.kit.identifiers import normalise_area_code
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.remembered import remembered
 
 
 def area_tree(*, down_to: Level = Level.GRID) -> list[AreaNode]:
@@ -67,6 +68,7 @@ SELECT code FROM areas_area WHERE parent_id IS NULL ORDER BY code LIMIT 1
 """
 
 
+@remembered()
 def county_code() -> str:
     """The code of the root area, or zeros before any area is loaded."""
     rows = run_prepared(_COUNTY_CODE, {})

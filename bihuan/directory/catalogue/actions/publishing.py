@@ -11,7 +11,7 @@ from bihuan.directory.catalogue.models import ProfileVersion
 from bihuan.directory.catalogue.words import Event, Profile
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
-from bihuan.kit import clock
+from bihuan.kit import clock, remembered
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import Refused, refuse
 
@@ -72,6 +72,7 @@ def _publish(profile: Profile) -> tuple[ProfileVersion, bool]:
         active.active = False
         active.save(update_fields=["active"])
     last = versions.aggregate(last=Max("version"))["last"] or 0
+    remembered.forget()
     row = ProfileVersion.objects.create(
         code=profile.code,
         version=last + 1,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.faces.desk import rules
-from bihuan.ground.access.words import Actor
+from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import day_ends
 from bihuan.kit import clock
+from bihuan.kit.remembered import remembered
 from bihuan.loop.cases.queries import Waiting, Wanted, page_of_waiting
 from bihuan.loop.cases.words import OPEN, Status
 from bihuan.loop.oversight.queries import stuck
@@ -58,8 +60,18 @@ class Lead:
     month_more: tuple[tuple[Statistic, str], ...]
 
 
+# How old the page may be: it says as of when it is, and thirty people open it at nine.
+FRESH_SECONDS = 10.0
+
+
 def lead(actor: Actor) -> Lead:
     """The whole page; its cost does not grow with the past."""
+    actor.may(Permission.LEAD).enforce()
+    return _lead(actor, get_language())
+
+
+@remembered(FRESH_SECONDS)
+def _lead(actor: Actor, language: str) -> Lead:  # noqa: ARG001 - labels are translated
     figures = leader(actor)
     now = figures.as_of
     working = tuple(sorted(OPEN - set(RESTING)))
