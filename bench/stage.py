@@ -91,9 +91,12 @@ class Stage:
         if name not in self._filled:
             self.copy(name)
             began = time.perf_counter()
+            # Or it would still be tidying up while others are measured.
+            self._autovacuum("off")
             self.ask(
                 "bench.fill:fill", name, cases=cases, superuser=self.superuser(name)
             )
+            self._autovacuum("on")
             self._filled[name] = time.perf_counter() - began
             print(f"  {cases} cases made in {self._filled[name]:.0f} s")
         return name
@@ -102,6 +105,10 @@ class Stage:
         """The server's version, as it says itself."""
         with psycopg.connect(self.address(COUNTY)) as db:
             return str(db.execute("SHOW server_version").fetchone()[0])
+
+    def _autovacuum(self, state: str) -> None:
+        self._server(f"ALTER SYSTEM SET autovacuum = {state}")
+        self._server("SELECT pg_reload_conf()")
 
     def _server(self, sql: str) -> None:
         address = self.cluster.url(user="postgres", database="postgres")

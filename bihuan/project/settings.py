@@ -18,7 +18,7 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "bihuan.project.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "bihuan",
         "USER": unquote(parts.username or query.pop("user", "")),
         "PASSWORD": unquote(parts.password or ""),
@@ -49,12 +49,11 @@ DATABASES = {
         os.environ.get("DATABASE_URL", "postgresql:///bihuan?host=/nonexistent")
     )
 }
-# A web process keeps one connection per thread and notices when one has died.
+# A web process keeps one connection per working thread and notices when one has died.
 if _pool := int(os.environ.get("BIHUAN_POOL", "0")):
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     assert isinstance(_options, dict)
     _options["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 10}
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 PACKAGES = [
     "ground.ledger",

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, with a pool that does not ask before every request."""
