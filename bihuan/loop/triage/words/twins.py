@@ -41,3 +41,23 @@ class Marks:
     numbers: frozenset[int]  # telephone, contract and plate numbers: keyed hashes only
     details: frozenset[str]  # 3栋, 2期, 14号: where in the place
     words: tuple[tuple[str, float], ...]  # outside of names, heaviest first
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How probably another matter is the same one, and why."""
+
+    score: float  # probability, 0 to 1
+    same: bool
+    repeated: bool  # the same text, sent again
+    shared: tuple[Mark, ...]  # names that both have
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Places that both name."""
+        return tuple(m.name for m in self.shared if m.kind is not MarkKind.PARTY)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Firms that both name."""
+        return tuple(m.name for m in self.shared if m.kind is MarkKind.PARTY)
