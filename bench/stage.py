@@ -25,7 +25,7 @@ from bihuan.project.supervisor import serve_command
 
 ROOT = Path(__file__).parents[1]
 COUNTY = "county"
-THREADS = 4
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Stage:
 
     @contextmanager
     def web(self, database: str, **more: str) -> Iterator[Web]:
-        """Two granian processes of four threads, as `bihuan up` starts them."""
+        """Two granian processes of two threads, as `bihuan up` starts them."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

@@ -18,7 +18,7 @@ Start = Callable[..., Any]
 App = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 # For each thread that works so many requests may wait, and none longer than this.
-WAITING_FOR_EACH = 6
+WAITING_FOR_EACH = 12
 LONGEST_WAIT = 1.5
 RETRY_AFTER = 5
 # What tells an operator that we live must be answered in a rush above all.
