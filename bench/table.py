@@ -57,7 +57,7 @@ tree and of PostgreSQL for one operation, is the figure to compare between runs.
 ## How it is measured
 
 - One run, one server, databases of its own in a folder of its own. Web pages are served as
-  `bihuan up` serves them: two granian processes of four threads. The client is a handful of
+  `bihuan up` serves them: two granian processes of two threads. The client is a handful of
   raw sockets on the same two cores; its processor time is not counted.
 - **raise**: forms are drawn, and their puzzles solved, before the clock starts. Signatures,
   proof of work and allowances are checked for every one. Bench-only setting: `BIHUAN_PROXIES=1`,
