@@ -22,9 +22,10 @@ from bihuan.ground.calendars.words import (
     SpecialDay,
 )
 from bihuan.kit.prepared import run_prepared
-from bihuan.kit.sentences import say
+from bihuan.kit.sentences import Sentence, say
 
 DEFAULT = "default"
+PACK_FILE = "calendar.toml"
 # One entry per code. A race between threads costs one more load, no lock is needed.
 _kept: dict[str, tuple[UUID | None, BusinessCalendar]] = {}
 
@@ -116,13 +117,18 @@ def pack_calendar(folder: Path, code: str = DEFAULT) -> BusinessCalendar:
     return read_pack(folder).calendar(code)
 
 
+def has_own_calendar(folder: Path) -> bool:
+    """Whether a pack's folder says anything of its county's time."""
+    return (folder / PACK_FILE).exists()
+
+
 def read_pack(folder: Path) -> rules.PackCalendar:
     """What a pack's calendar.toml says, to be counted with or loaded."""
-    file = folder / "calendar.toml"
+    file = folder / PACK_FILE
     if not folder.is_dir():
         what = say("没有这个文件夹，请给出县包所在的文件夹")
         raise Mistakes([Mistake(str(folder), None, what)])
-    if not file.exists():
+    if not has_own_calendar(folder):
         return rules.PackCalendar()
     try:
         text = file.read_text(encoding="utf-8")
@@ -130,6 +136,11 @@ def read_pack(folder: Path) -> rules.PackCalendar:
         what = say("不是 UTF-8 编码，请另存为 UTF-8")
         raise Mistakes([Mistake(str(file), None, what)]) from error
     return rules.read_pack_calendar(text, file=str(file))
+
+
+def due_said(due: Due) -> Sentence:
+    """A deadline in words, as its last step says it."""
+    return rules.moment_said(due.at)
 
 
 def due_by_pack(

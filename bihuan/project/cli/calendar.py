@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bihuan.ground.calendars.words import Due
-from bihuan.project.cli.terminal import show, show_json, translated
+from bihuan.project.cli.terminal import say, show, show_json, translated
 from bihuan.project.opening import set_up_django
 from bihuan.project.words import Trouble
 
@@ -87,7 +87,7 @@ def due(
             click.get_current_context(),
         )
     set_up_django()
-    from bihuan.ground.calendars.queries import due_by_pack
+    from bihuan.ground.calendars.queries import due_by_pack, has_own_calendar
     from bihuan.ground.calendars.words import Ends, Measure, Mistakes, Period
 
     period = Period(0, Measure.SAME_DAY)
@@ -104,23 +104,32 @@ def due(
         raise Trouble(
             "算不出这个期限：时长最多一百年，起算时间要在公元 1 年到 9999 年之间。"
         ) from None
-    _tell(found, as_json=as_json)
+    own = has_own_calendar(pack)
+    if not own:
+        say(
+            "{folder} 里没有 calendar.toml，按国务院放假安排和通常的办公时间计算。",
+            folder=pack,
+        )
+    _tell(found, own=own, as_json=as_json)
     return 0
 
 
-def _tell(found: Due, *, as_json: bool) -> None:
+def _tell(found: Due, *, own: bool, as_json: bool) -> None:
+    from bihuan.ground.calendars.queries import due_said
+
     if as_json:
         show_json(
             {
                 "due": found.at.isoformat(),
                 "provisional": found.provisional,
+                "calendar": "pack" if own else "national",
                 "steps": [str(step) for step in found.steps],
             }
         )
         return
     for step in found.steps:
         show("{step}", step=step)
-    show("期限：{due}", due=found.at.isoformat())
+    show("期限：{due}（{exact}）", due=due_said(found), exact=found.at.isoformat())
     if found.provisional:
         show("这是暂定期限：其间有年份的节假日还没有公布。")
 

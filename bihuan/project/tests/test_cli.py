@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,38 @@ def test_a_period_beyond_counting_is_one_sentence(
     said = capsys.readouterr()
     assert said.out == ""
     assert "时长最多一百年" in said.err
+
+
+def test_a_pack_without_a_calendar_is_said_to_be_counted_by_the_national_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--start", "2026-11-20", "--working-days", "5"]
+    command = ["calendar", "due", "--pack", str(tmp_path), *given]
+
+    assert run([*command, "--json"]) == 0
+    alone = capsys.readouterr()
+    (tmp_path / "calendar.toml").write_text('name = "谯城区"\n', encoding="utf-8")
+    assert run([*command, "--json"]) == 0
+    named = capsys.readouterr()
+
+    assert json.loads(alone.out)["calendar"] == "national"
+    assert alone.err.count("\n") == 1
+    assert "没有 calendar.toml" in alone.err
+    assert json.loads(named.out)["calendar"] == "pack"
+    assert named.err == ""
+
+
+def test_the_steps_and_the_deadline_speak_of_the_same_midnight(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--start", "2026-11-20", "--working-days", "5"]
+
+    assert run(["calendar", "due", "--pack", str(tmp_path), *given]) == 0
+
+    first, *_between, last, due = capsys.readouterr().out.splitlines()
+    assert first.startswith("自 2026-11-20（周五）00:00 起算")
+    assert last == "截止时间：2026-11-27（周五）24:00"
+    assert due == "期限：2026-11-27（周五）24:00（2026-11-28T00:00:00+08:00）"
 
 
 def test_a_broken_calendar_is_named_with_its_line(

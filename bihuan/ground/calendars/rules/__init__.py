@@ -24,6 +24,7 @@ from bihuan.ground.calendars.rules.national import (
 )
 from bihuan.ground.calendars.rules.offices import read_office_hours
 from bihuan.ground.calendars.rules.packs import PackCalendar, read_pack_calendar
+from bihuan.ground.calendars.rules.trail import moment_said
 from bihuan.ground.calendars.rules.years import read_year
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "is_quiet_day",
     "local_day",
     "midnight",
+    "moment_said",
     "national_holidays",
     "national_make_up_days",
     "next_cycle",

@@ -35,9 +35,15 @@ from bihuan.ground.calendars.rules.days import (
     midnight,
 )
 from bihuan.ground.calendars.rules.running import Interval, advance, closed
-from bihuan.ground.calendars.rules.trail import Trail, date_said, moment_said, said
+from bihuan.ground.calendars.rules.trail import (
+    Trail,
+    date_said,
+    moment_said,
+    said,
+    start_said,
+)
 from bihuan.ground.calendars.words import Due, Ends, Measure, Pause, Period
-from bihuan.kit.sentences import marked
+from bihuan.kit.sentences import Sentence, marked
 
 LONGEST = 36_600  # days; longer is a slip of the keyboard, not a deadline
 _UNITS = {
@@ -84,7 +90,7 @@ def _close(leg: _Leg, end: datetime, pauses: Sequence[Pause]) -> None:
     for pause in pauses:
         if pause.until is None:
             trail.say(
-                "自 {since} 起暂停计时，恢复后顺延", since=moment_said(pause.since)
+                "自 {since} 起暂停计时，恢复后顺延", since=start_said(pause.since)
             )
     trail.warn()
     trail.say("截止时间：{moment}", moment=moment_said(end))
@@ -103,7 +109,7 @@ class _Leg:
         """Where a period ends that starts now, on the day `anchor` that is not counted."""
         check(period)
         if period.measure in _UNITS:
-            return self._hours(start, period)
+            return self._hours(start, anchor, period)
         if period.measure is Measure.SAME_DAY:
             return self._same_day(start, anchor)
         self._say_start(start, anchor, period)
@@ -119,7 +125,7 @@ class _Leg:
     def _say_start(self, start: datetime, anchor: date, period: Period) -> None:
         self.trail.say(
             "自 {start} 起算 {period}，{day} 当日不计入（民法典第二百零一条）",
-            start=moment_said(start),
+            start=_begins(start, anchor),
             period=said(period),
             day=anchor,
         )
@@ -170,24 +176,26 @@ class _Leg:
         if self.ends is Ends.OFFICE and self.end_of(anchor) <= start:
             leg = replace(self, ends=Ends.MIDNIGHT)
         self.trail.say(
-            "自 {start} 起，当日办结，不因休息日顺延", start=moment_said(start)
+            "自 {start} 起，当日办结，不因休息日顺延", start=_begins(start, anchor)
         )
         while leg.touched(anchor):
             self.trail.say("{day} 暂停计时，不计", day=date_said(anchor))
             anchor += DAY
         return leg.end_of(anchor)
 
-    def _hours(self, start: datetime, period: Period) -> datetime:
+    def _hours(self, start: datetime, anchor: date, period: Period) -> datetime:
         amount = period.count * _UNITS[period.measure]
         self.trail.say(
-            "自 {start} 起算 {period}", start=moment_said(start), period=said(period)
+            "自 {start} 起算 {period}",
+            start=_begins(start, anchor),
+            period=said(period),
         )
         end = advance(self.days, start, amount, period.measure, self.stops)
         for since, until in self.stops:
             if since < end and until > start:
                 self.trail.say(
                     "{since}至{until} 暂停计时，不计",
-                    since=moment_said(since),
+                    since=start_said(since),
                     until=moment_said(until),
                 )
         if period.measure is Measure.WORKING_HOURS:
@@ -203,6 +211,11 @@ class _Leg:
         self.trail.walked(passed)
         spans = tuple(map(str, self.days.office))
         self.trail.say("工作小时只计办公时间 {spans}", spans=spans)
+
+
+def _begins(start: datetime, anchor: date) -> Sentence:
+    """When a period begins; where one ended, an extension goes on from its 24:00."""
+    return start_said(start) if local_day(start) == anchor else moment_said(start)
 
 
 def add_months(day: date, months: int) -> date:

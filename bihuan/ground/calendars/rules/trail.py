@@ -48,6 +48,11 @@ def moment_said(moment: datetime) -> Sentence:
     day = day_ending_at(moment)
     if moment == midnight(day + DAY):
         return say("{day}24:00", day=date_said(day))
+    return start_said(moment)
+
+
+def start_said(moment: datetime) -> Sentence:
+    """When something begins: midnight is 00:00 of the day that it begins."""
     local = moment.astimezone(ZONE)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return say("{day}{clock}", day=date_said(local.date()), clock=clock)

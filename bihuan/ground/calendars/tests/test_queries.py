@@ -66,6 +66,8 @@ def test_a_pack_without_a_calendar_has_the_national_one(tmp_path: Path) -> None:
         tmp_path, at("2026-09-30T16:30"), period("5 working-days")
     )
     assert found.at == at("2026-10-14T00:00")
+    assert queries.due_said(found) == "2026-10-13（周二）24:00"
+    assert not queries.has_own_calendar(tmp_path)
 
 
 def test_a_folder_that_is_missing_or_not_utf8_is_told(tmp_path: Path) -> None:
