@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.utils.translation import get_language
 
 from bihuan.directory.areas.queries import county_code, find_area
+from bihuan.kit.languages import named
 
 _KEPT_FOR = 60.0
 
@@ -31,7 +31,7 @@ class County:
     hotline: str
 
     def __str__(self) -> str:
-        return self.name if (get_language() or "").startswith("zh") else self.name_en
+        return named(self.name, self.name_en)
 
 
 class _Known:

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 
 from bihuan.directory.catalogue.words import Origin, ProposalState
+from bihuan.kit.languages import named
 
 
 class ProfileVersion(models.Model):
@@ -62,6 +63,7 @@ class Category(models.Model):
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=120, blank=True)
     full_name = models.CharField(max_length=200)
+    full_name_en = models.CharField(max_length=400, blank=True, default="")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -76,6 +78,7 @@ class Category(models.Model):
         name = "public, for ever"
         name_en = "public, for ever"
         full_name = "public, for ever"
+        full_name_en = "public, for ever"
         parent = "public, for ever"
         path = "public, for ever"
         active = "public, for ever"
@@ -97,6 +100,16 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def called(self) -> str:
+        """The name in the reader's language."""
+        return named(self.name, self.name_en)
+
+    @property
+    def called_in_full(self) -> str:
+        """The name with those above it, in the reader's language."""
+        return named(self.full_name, self.full_name_en)
 
 
 def _one(field: str) -> Func:

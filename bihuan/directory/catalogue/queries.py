@@ -24,6 +24,7 @@ from bihuan.directory.catalogue.words import (
     ResponsibilityLine,
 )
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.remembered import remembered
 from bihuan.kit.verdicts import NotVisible
 
 
@@ -47,6 +48,7 @@ SELECT id FROM catalogue_profileversion WHERE active AND code = %(code)s
 _ALL_ACTIVE = "SELECT id FROM catalogue_profileversion WHERE active ORDER BY code"
 
 
+@remembered()
 def active_profile(code: str) -> tuple[int, Profile]:
     """The version under which new cases of this sort are opened now."""
     rows = run_prepared(_ACTIVE, {"code": code})
@@ -58,7 +60,12 @@ def active_profile(code: str) -> tuple[int, Profile]:
 
 def profiles() -> list[tuple[int, Profile]]:
     """Every active version, by code."""
-    return [(pk, profile(pk)) for (pk,) in run_prepared(_ALL_ACTIVE, {})]
+    return list(_profiles())
+
+
+@remembered()
+def _profiles() -> tuple[tuple[int, Profile], ...]:
+    return tuple((pk, profile(pk)) for (pk,) in run_prepared(_ALL_ACTIVE, {}))
 
 
 def profile_for_channel(channel: str) -> tuple[int, Profile] | None:
@@ -136,11 +143,11 @@ def responsibilities(
         ResponsibilityLine(
             pk=line.pk,
             category_id=line.category_id,
-            category=line.category.full_name,
+            category=line.category.called_in_full,
             area_id=line.area_id,
             area=line.area.full_name,
             unit_id=line.unit_id,
-            unit=line.unit.short_name,
+            unit=line.unit.called,
             starts_on=line.starts_on,
             ends_on=line.ends_on,
             source=line.source,
@@ -162,11 +169,11 @@ def proposals(
         ProposalLine(
             pk=row.pk,
             category_id=row.category_id,
-            category=row.category.full_name,
+            category=row.category.called_in_full,
             area_id=row.area_id,
             area=row.area.full_name,
             unit_id=row.unit_id,
-            unit=row.unit.short_name,
+            unit=row.unit.called,
             case_number=row.case_number,
             state=ProposalState(row.state),
             proposed_at=row.proposed_at,
@@ -205,6 +212,8 @@ def _node(row: Category) -> CategoryNode:
         name=row.name,
         name_en=row.name_en,
         full_name=row.full_name,
+        called=row.called,
+        called_in_full=row.called_in_full,
         parent_id=row.parent_id,
         path=row.path,
         is_leaf=not getattr(row, "inner", False),

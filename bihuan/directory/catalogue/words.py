@@ -183,6 +183,8 @@ class CategoryNode:
     name: str
     name_en: str
     full_name: str  # "城乡建设 / 市容环卫 / 垃圾清运"
+    called: str  # in the reader's language
+    called_in_full: str
     parent_id: int | None
     path: str
     is_leaf: bool = True

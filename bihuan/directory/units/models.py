@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 
 from bihuan.directory.units.words import Kind
 from bihuan.ground.access.words import Role
+from bihuan.kit.languages import named
 
 
 class Unit(models.Model):
@@ -73,6 +74,16 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """The short name in the reader's language."""
+        return named(self.short_name, self.name_en)
+
+    @property
+    def called_in_full(self) -> str:
+        """The whole name in the reader's language."""
+        return named(self.name, self.name_en)
 
 
 class Membership(models.Model):

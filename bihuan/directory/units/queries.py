@@ -12,6 +12,7 @@ from bihuan.directory.units.models import Membership, Unit
 from bihuan.directory.units.words import Kind, Post, UnitLine, UnitPage
 from bihuan.ground.access.words import Actor, Role
 from bihuan.kit import clock
+from bihuan.kit.languages import named
 from bihuan.kit.prepared import run_prepared
 from bihuan.kit.verdicts import NotVisible
 
@@ -51,9 +52,10 @@ def posts_of(account_id: int) -> list[Post]:
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
-    """Short names by id, in one query."""
-    wanted = set(ids)
-    return dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "short_name"))
+    """Short names by id in the reader's language, in one query."""
+    rows = Unit.objects.filter(pk__in=set(ids))
+    found = rows.values_list("pk", "short_name", "name_en")
+    return {pk: named(short_name, name_en) for pk, short_name, name_en in found}
 
 
 def unit_ids() -> dict[str, int]:
@@ -180,7 +182,7 @@ def _posts(rows: QuerySet[Membership]) -> list[Post]:
             pk=row.pk,
             account_id=row.account_id,
             unit_id=row.unit_id,
-            unit=row.unit.name,
+            unit=row.unit.called_in_full,
             role=Role(row.role),
             title=row.title,
             appointed_at=row.appointed_at,
@@ -196,6 +198,8 @@ def _line(unit: Unit) -> UnitLine:
         code=unit.code,
         name=unit.name,
         short_name=unit.short_name,
+        called=unit.called,
+        called_in_full=unit.called_in_full,
         kind=Kind(unit.kind),
         parent_id=unit.parent_id,
         area_id=unit.area_id,

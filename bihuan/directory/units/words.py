@@ -57,12 +57,14 @@ class NewMember:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit as lists and pickers show it."""
+    """One unit as lists and pickers show it: as it was recorded, and as readers call it."""
 
     pk: int
     code: str
     name: str
     short_name: str
+    called: str  # in the reader's language, in short
+    called_in_full: str
     kind: Kind
     parent_id: int | None
     area_id: int | None

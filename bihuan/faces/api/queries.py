@@ -252,7 +252,7 @@ def _line(case: Any, *, number: str = "", title: str = "") -> MatterLine:
         title=title or case.title,
         area=case.area.code if case.area else None,
         category=case.category.code if case.category else None,
-        unit=Unit(owner.code, owner.short_name) if owner else None,
+        unit=Unit(owner.code, owner.called) if owner else None,
         raised_at=case.raised_at,
         registered_at=case.registered_at,
         due_at=case.due_at,

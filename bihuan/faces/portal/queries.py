@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
-
 from bihuan.directory.areas.queries import area_tree
 from bihuan.directory.areas.words import Level
 from bihuan.directory.catalogue.queries import profiles
@@ -31,6 +29,7 @@ from bihuan.ground.files.words import Listed
 from bihuan.ground.ledger.queries import receipt as ledger_receipt
 from bihuan.ground.vault.queries import digest, reveals_of
 from bihuan.kit import clock
+from bihuan.kit.languages import named
 from bihuan.kit.text import normalise
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import Happening, happenings, raising_by_receipt
@@ -74,7 +73,7 @@ def matter_page(code: str) -> MatterPage:
         raised_at=raising.raised_at,
         stage=Line(rules.STAGES[status][0]),
         tone=rules.STAGES[status][1],
-        keeper=case.owner.short_name if case.owner else "",
+        keeper=case.owner.called if case.owner else "",
         merged=merged,
         deadline=_deadline(case.pk, status),
         answer=_answer(told, status),
@@ -131,8 +130,7 @@ def sort_choices() -> list[tuple[str, str]]:
 
 def name_of(about: Profile) -> str:
     """A profile's name in the reader's language."""
-    chinese = (get_language() or "").startswith("zh")
-    return about.name if chinese or not about.name_en else about.name_en
+    return named(about.name, about.name_en)
 
 
 def town_choices() -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ def similar_matters(
             row.number,
             row.title,
             row.status,
-            row.owner.short_name if row.owner else "",
+            row.owner.called if row.owner else "",
             row.raised_at,
             row.due_at,
         )

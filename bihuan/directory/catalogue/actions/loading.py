@@ -44,15 +44,21 @@ def _fill(row: Category, category: NewCategory, parent: Category | None) -> bool
     """Put what the pack says on the row; tell whether anything differs."""
     before = _said(row)
     row.name, row.name_en = category.name, category.name_en
-    above = f"{parent.full_name} / " if parent is not None else ""
-    row.full_name = above + category.name
+    row.full_name = _under(parent.full_name if parent else "", row.name)
+    row.full_name_en = _under(
+        parent.full_name_en if parent else "", row.name_en or row.name
+    )
     row.path = f"{parent.path if parent is not None else ''}{category.code}/"
     row.parent = parent
     return row.pk is None or before != _said(row)
 
 
+def _under(above: str, name: str) -> str:
+    return f"{above} / {name}" if above else name
+
+
 def _said(row: Category) -> tuple[str, ...]:
-    return row.name, row.name_en, row.full_name, row.path
+    return row.name, row.name_en, row.full_name, row.full_name_en, row.path
 
 
 @joins_transaction

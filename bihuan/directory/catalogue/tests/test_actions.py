@@ -26,7 +26,7 @@ from bihuan.directory.catalogue.tests.factories import (
     a_table,
     some_categories,
 )
-from bihuan.directory.catalogue.words import NewCategory, Origin
+from bihuan.directory.catalogue.words import Origin
 from bihuan.directory.units.tests.factories import a_unit
 from bihuan.ground.ledger.models import Entry
 from bihuan.ground.ledger.queries import timeline
@@ -104,19 +104,6 @@ def test_the_database_refuses_to_change_a_published_version(
         ProfileVersion.objects.update(**change)
     with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
         ProfileVersion.objects.all().delete()
-
-
-def test_a_renamed_category_renames_the_full_names_below() -> None:
-    some_categories()
-    tree = [
-        NewCategory("01", "城建"),
-        NewCategory("0101", "市容环卫", parent="01"),
-        NewCategory("010101", "垃圾清运", parent="0101"),
-    ]
-    with transaction.atomic():
-        assert actions.keep_categories(tree) == 3
-        assert actions.keep_categories(tree) == 0
-    assert Category.objects.get(code="010101").full_name == "城建 / 市容环卫 / 垃圾清运"
 
 
 def test_the_desk_assigns_from_today_and_yesterday_stays_as_it_was() -> None:

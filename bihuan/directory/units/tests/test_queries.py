@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from bihuan.directory.units import actions, queries
 from bihuan.directory.units.models import Membership
 from bihuan.directory.units.tests.factories import ADMIN, a_post, a_unit, an_account
+from bihuan.directory.units.words import NewUnit
 from bihuan.ground.access.actions import deactivate
 from bihuan.ground.access.words import GRANTS, Role
 from bihuan.kit import clock
@@ -29,6 +31,21 @@ def test_an_actor_is_read_in_one_query() -> None:
     assert actor.name == f"account:{account}"
     assert actor.permissions == GRANTS[Role.HANDLER] | GRANTS[Role.CALLBACK]
     assert len(actor.units) == 2
+
+
+def test_a_unit_is_called_as_its_reader_calls_it() -> None:
+    names = {"name": "谯城区水务局", "short_name": "水务局", "name_en": "Water Bureau"}
+    water = actions.create_unit(NewUnit(code="swj", **names), actor=ADMIN)
+    plain = actions.create_unit(NewUnit(code="cgj", name="城管局"), actor=ADMIN)
+
+    chinese, here = queries.unit_names([water, plain]), queries.unit_page(water).unit
+    with translation.override("en"):
+        english, there = queries.unit_names([water, plain]), queries.unit_page(water)
+
+    assert chinese == {water: "水务局", plain: "城管局"}
+    assert english == {water: "Water Bureau", plain: "城管局"}
+    assert (here.called, here.called_in_full) == ("水务局", "谯城区水务局")
+    assert (there.unit.called, there.unit.name) == ("Water Bureau", "谯城区水务局")
 
 
 def test_a_head_holds_the_units_below_and_a_handler_only_their_own() -> None:

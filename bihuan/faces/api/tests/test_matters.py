@@ -94,6 +94,22 @@ def test_ones_own_matter_is_read_with_its_raiser_masked(machine: Machine) -> Non
     assert [one["kind"] for one in page["events"]] == ["intake.raised"]
 
 
+def test_the_unit_is_named_in_the_callers_language(machine: Machine) -> None:
+    number = machine.raises(raiser=WHO)["number"]
+    case = case_of(number)
+    water = a_unit("水务局", name_en="Water Bureau")
+    routing.accept(case.pk, actor=dispatcher())
+    routing.dispatch(case.pk, unit_id=water, actor=dispatcher())
+
+    named = {
+        language: (page["matter"]["unit"]["name"], page["events"][-1]["unit"])
+        for language in ("zh-CN", "en")
+        for page in [machine.get(f"/matters/{number}", language=language).json()]
+    }
+
+    assert named == {"zh-CN": ("水务局",) * 2, "en": ("Water Bureau",) * 2}
+
+
 def test_a_reader_of_all_is_told_no_raiser(machine: Machine) -> None:
     number = machine.raises(raiser=WHO)["number"]
 

@@ -159,7 +159,7 @@ def _head(case: cases.FoundCase) -> Head:
         light=colour,
         due_at=due_at,
         provisional=case.provisional,
-        unit=case.owner.short_name if case.owner else "",
+        unit=case.owner.called if case.owner else "",
         round=case.round,
         escalation=case.escalation,
     )
@@ -171,7 +171,7 @@ def _matter(case: cases.FoundCase, numbers: Mapping[int, str]) -> Matter:
         body=case.body,
         place=case.place,
         area=case.area.full_name if case.area else "",
-        category=case.category.full_name if case.category else "",
+        category=case.category.called_in_full if case.category else "",
         cause=case.cause,
         channel=rules.label(rules.CHANNELS, case.channel),
         party_id=case.party_id,

@@ -69,10 +69,10 @@ def _with_units(choices: Choices, case: Standing) -> Choices:
 
 def _why(first: list[UnitLine], proposed: int | None) -> str:
     if not first:
-        return _("责任清单没有这一类的规定，请判断后选择。")
+        return _("职责清单没有这一类的规定，请判断后选择。")
     if first[0].pk == proposed:
-        return _("原单位建议由%(unit)s承办。") % {"unit": first[0].name}
-    return _("责任清单建议由%(unit)s承办。") % {"unit": first[0].name}
+        return _("原单位建议由%(unit)s承办。") % {"unit": first[0].called_in_full}
+    return _("职责清单建议由%(unit)s承办。") % {"unit": first[0].called_in_full}
 
 
 def _named_by_map(case: Standing) -> list[int]:
@@ -90,7 +90,7 @@ def _grouped(units: list[UnitLine]) -> list[Group]:
 
 
 def _pairs(units: list[UnitLine]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(unit.pk), unit.name) for unit in units)
+    return tuple((str(unit.pk), unit.called_in_full) for unit in units)
 
 
 def _with_all_units(choices: Choices, case: Standing) -> Choices:
@@ -102,7 +102,7 @@ def _with_classes(choices: Choices, case: Standing) -> Choices:
     return replace(
         choices,
         categories=tuple(
-            (str(one.pk), f"{'　' * one.depth}{one.name}") for one in category_tree()
+            (str(one.pk), f"{'　' * one.depth}{one.called}") for one in category_tree()
         ),
         areas=tuple(
             (str(one.pk), f"{'　' * one.depth}{one.name}") for one in area_tree()

@@ -53,7 +53,7 @@ def options(_minute: int, _language: str | None) -> Options:
     return Options(
         profiles=tuple((one.code, called(one)) for _pk, one in profiles()),
         categories=tuple(
-            (one.code, f"{'　' * one.depth}{one.name}")
+            (one.code, f"{'　' * one.depth}{one.called}")
             for one in category_tree()
             if one.depth < 2
         ),

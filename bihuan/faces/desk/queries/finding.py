@@ -49,7 +49,7 @@ def lines_of(cases: Iterable[FoundCase]) -> list[Line]:
 
 def _line(case: FoundCase) -> Line:
     colour, due_at = deadline_of(case)
-    unit = case.owner.short_name if case.owner else ""
+    unit = case.owner.called if case.owner else ""
     about = (called(profile(case.profile_id)), unit)
     return Line(
         number=case.number,

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.directory.catalogue.words import Profile
 from bihuan.directory.units.queries import unit_names
 from bihuan.faces.desk import rules
 from bihuan.ground.access.queries import account_names, keys
+from bihuan.kit.languages import named
 
 
 def called(about: Profile) -> str:
     """A profile's name in the reader's language."""
-    chinese = (get_language() or "").startswith("zh")
-    return about.name if chinese or not about.name_en else about.name_en
+    return named(about.name, about.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,13 @@ class Names:
         return self.units.get(pk, "") if isinstance(pk, int) else ""
 
     def actor(self, name: str) -> str:
-        """A person's name, 当事人, a machine's name, or 系统."""
+        """A person's name, 诉求人, a machine's name, or 系统."""
         kind, pk = rules.who(name)
         if kind == "account" and pk is not None:
             return self.accounts.get(pk) or _("已注销账号")
         if kind == "client" and pk is not None:
             return self.machines.get(pk) or _("接口")
-        return _("当事人") if kind == "raiser" else _("系统")
+        return _("诉求人") if kind == "raiser" else _("系统")
 
 
 def names_for(units: Iterable[object], actors: Iterable[str]) -> Names:

@@ -57,7 +57,7 @@ def registering(actor: Actor) -> Desk:
             if any(code in one.channels for one in open_to_staff)
         ),
         categories=tuple(
-            (str(one.pk), f"{'　' * one.depth}{one.name}") for one in category_tree()
+            (str(one.pk), f"{'　' * one.depth}{one.called}") for one in category_tree()
         ),
         areas=tuple(
             (str(one.pk), f"{'　' * one.depth}{one.name}")

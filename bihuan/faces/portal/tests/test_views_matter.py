@@ -16,7 +16,7 @@ from bihuan.faces.portal.tests.factories import (
 )
 from bihuan.ground.files.queries import files_of
 from bihuan.ground.ledger.queries import timeline
-from bihuan.loop.cases.tests.factories import dispatcher, handler_of
+from bihuan.loop.cases.tests.factories import a_unit, dispatcher, handler_of
 from bihuan.loop.cases.words import Status, stream_of
 from bihuan.loop.closing import actions as closing
 from bihuan.loop.handling import actions as handling
@@ -132,6 +132,22 @@ def test_an_answer_is_shown_once_it_was_audited(water: int, client: Client) -> N
     closing.pass_audit(case.pk, actor=dispatcher())
 
     assert "灯已修好" in seen(client)
+
+
+def test_the_unit_is_named_in_the_readers_language(
+    portal: None, client: Client
+) -> None:
+    case = a_raised(client)
+    water = a_unit("水务局", name_en="Water Bureau")
+    routing.accept(case.pk, actor=dispatcher())
+    routing.dispatch(case.pk, unit_id=water, actor=dispatcher())
+
+    chinese = seen(client)
+    english = client.get("/matter/", {"lang": "en"}).text
+
+    assert "水务局" in chinese
+    assert "水务局" not in english
+    assert english.count("Water Bureau") >= 2  # who keeps it, and what happened
 
 
 # ---- Acting ----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.db import connection
 
 from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.kit.languages import named
 from bihuan.kit.paging import KeyValue, Page, decode_key, encode_key
 from bihuan.kit.text import as_tsquery, search_query
 from bihuan.loop.cases.queries.finding import PROBE, words_found
@@ -68,8 +69,9 @@ class Waiting:
 
 _NAMED = """
 SELECT c.id, c.number, c.title, c.status, c.version, c.profile_id,
-    coalesce(u.short_name, ''), coalesce(k.name, ''), coalesce(a.name, ''),
-    c.act_by, c.due_at, c.warn_at, c.provisional, c.raised_at, c.escalation, c.round
+    coalesce(u.short_name, ''), coalesce(u.name_en, ''),
+    coalesce(k.name, ''), coalesce(k.name_en, ''), coalesce(a.name, ''), c.act_by,
+    c.due_at, c.warn_at, c.provisional, c.raised_at, c.escalation, c.round
 FROM ({cases}) found
 JOIN cases_case c USING (id)
 LEFT JOIN units_unit u ON u.id = c.owner_id
@@ -102,8 +104,18 @@ def page_of_waiting(
             _NAMED.format(cases=cases, order=order),
             _values(wanted, actor) | {"size": size + 1, "at": at, "last": last},
         )
-        found = [Waiting(*row) for row in cursor.fetchall()]
+        found = [_line(row) for row in cursor.fetchall()]
     return _paged(found, size, back=back, begun=bool(place))
+
+
+_UNIT, _CATEGORY, _AREA = 6, 8, 10  # columns; the first two with the English beside
+
+
+def _line(row: tuple[Any, ...]) -> Waiting:
+    """One line with the names that its reader knows."""
+    unit, category = row[_UNIT : _UNIT + 2], row[_CATEGORY : _CATEGORY + 2]
+    names = (named(*unit), named(*category))
+    return Waiting(*(*row[:_UNIT], *names, *row[_AREA:]))
 
 
 def counts_of(wanted: Sequence[Wanted], *, actor: Actor) -> list[int]:

@@ -103,11 +103,13 @@ def a_profile(**changes: object) -> str:
     return str(table["code"])
 
 
-def a_unit(name: str = "", **flags: bool) -> int:
+def a_unit(name: str = "", *, name_en: str = "", **flags: bool) -> int:
     """A unit of the county; answers its id."""
     n = next(_serial)
     name = name or f"单位{n}"
-    unit = NewUnit(code=f"U{n:04d}", name=name, short_name=name, **flags)
+    unit = NewUnit(
+        code=f"U{n:04d}", name=name, short_name=name, name_en=name_en, **flags
+    )
     return create_unit(unit, actor=SYSTEM)
 
 

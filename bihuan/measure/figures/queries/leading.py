@@ -88,7 +88,7 @@ def _longest(actor: Actor) -> tuple[Waiting, ...]:
             case.number,
             case.title,
             case.status,
-            case.owner.short_name if case.owner else "",
+            case.owner.called if case.owner else "",
             case.raised_at,
             case.due_at,
         )

@@ -13,6 +13,7 @@ from bihuan.directory.catalogue.queries import category_tree, profiles
 from bihuan.directory.units.queries import unit_names
 from bihuan.ground.access.words import Actor, Permission, job
 from bihuan.kit import clock
+from bihuan.kit.languages import named
 from bihuan.kit.sentences import marked
 from bihuan.measure.figures import rules
 from bihuan.measure.figures.queries.counting import (
@@ -169,11 +170,11 @@ def labels(by: By | None, keys: list[str]) -> dict[str, str]:
             found = unit_names(int(key) for key in keys if key)
             names = {str(pk): name for pk, name in found.items()}
         case By.CATEGORY:
-            names = {node.code: node.full_name for node in category_tree()}
+            names = {node.code: node.called_in_full for node in category_tree()}
         case By.AREA:
             names = {node.code: node.name for node in area_tree()}
         case By.PROFILE:
-            names = {one.code: one.name for _, one in profiles()}
+            names = {one.code: named(one.name, one.name_en) for _, one in profiles()}
     return {"": _NONE.get(by, "")} | names
 
 
