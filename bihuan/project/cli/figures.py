@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 
 import click
 
-from bihuan.project.cli.terminal import english, say, show, show_json, translated
+from bihuan.project.cli.terminal import (
+    english,
+    in_its_language,
+    say,
+    show,
+    show_json,
+    translated,
+)
 from bihuan.project.opening import county
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -49,13 +57,15 @@ def figures(
         from bihuan.project import preparing
 
         preparing.migrate(say=say)
-        found = queries.figures(
-            since=since.date() if since else None,
-            until=until.date() if until else None,
-            by=by,
-            level=level,
-            actor=preparing.operator("figures"),
-        )
+        # Programs read the same names wherever they run.
+        with nullcontext() if as_json else in_its_language():
+            found = queries.figures(
+                since=since.date() if since else None,
+                until=until.date() if until else None,
+                by=by,
+                level=level,
+                actor=preparing.operator("figures"),
+            )
     if as_json:
         show_json(queries.as_json(found))
     else:

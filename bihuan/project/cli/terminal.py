@@ -37,6 +37,20 @@ def english() -> bool:
     return _catalogue().info().get("language") == "en"
 
 
+@contextmanager
+def in_its_language() -> Iterator[None]:
+    """What is read from the county meanwhile is called as the terminal calls it."""
+    from django.utils import translation
+
+    with translation.override("en" if english() else "zh-hans"):
+        yield
+
+
+def forget_language() -> None:
+    """Look at the environment again; for tests."""
+    _catalogue.cache_clear()
+
+
 def translated(sentence: str, **values: object) -> str:
     """The sentence in the terminal's language (Chinese unless it is English)."""
     translate = _catalogue().gettext

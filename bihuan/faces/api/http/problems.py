@@ -67,6 +67,7 @@ _OTHER = _("内容不对。")
 # A rule's refusals that are about what was sent, not about the state of the matter.
 ABOUT_CONTENT = {
     "bad-page-key": ("query", "after"),
+    "days-reversed": ("query", "since"),
     "matter-empty": ("body", "body"),
     "matter-long": ("body", "body"),
     "matter-future": ("body", "raised_at"),

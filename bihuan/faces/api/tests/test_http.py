@@ -226,6 +226,21 @@ def test_figures_come_with_their_formulas(county: None) -> None:
     assert set(told["total"]["values"]) == {one["code"] for one in told["statistics"]}
 
 
+def test_figures_from_a_day_to_an_earlier_one_are_a_mistake(county: None) -> None:
+    days = {"since": "2026-05-02", "until": "2026-05-01"}
+    same = {"since": "2026-05-01", "until": "2026-05-01"}
+
+    answer = Machine("raise").get("/figures", **days)
+    english = Machine("raise").get("/figures", language="en", **days).json()
+
+    told = problem(answer, 422, "days-reversed")
+    assert told["detail"] == "开始日期 2026-05-02 晚于结束日期 2026-05-01，请对调。"
+    assert [one["field"] for one in told["errors"]] == ["since"]
+    assert "2026-05-02" in english["detail"]
+    assert english["detail"].isascii()
+    assert Machine("raise").get("/figures", **same).status_code == 200
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -66,6 +66,7 @@ def figures(
     far down the tree of categories or areas (the root is 1). Three queries at most,
     whatever the number of lines.
     """
+    rules.may_span(since, until).enforce()
     filters = Filters(since, until, profile, unit, category, area, channel)
     return _table(filters, By(by) if by else None, level, actor)
 
@@ -82,6 +83,7 @@ def public_figures(
     From the rollup wherever that has the key, so the page costs the same every year.
     Statistics that depend on the moment are left out: they would tell single cases.
     """
+    rules.may_span(since, until).enforce()
     filters, by = Filters(since, until), By(by) if by else None
     if by in (By.UNIT, By.MONTH, None):
         counted = rolled(by, since=since, until=until)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from bihuan.directory.catalogue.words import Result
 from bihuan.kit.clock import local_day
+from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import Status
 from bihuan.loop.closing.words import Grade
 from bihuan.measure.figures.words import (
@@ -37,6 +38,21 @@ _RESULTS = {
     Result.TRANSFERRED: Measure.TRANSFERRED,
     Result.NOT_REACHABLE: Measure.UNREACHABLE,
 }
+
+
+# -- What may be asked ---------------------------------------------------------
+
+
+def may_span(since: date | None, until: date | None) -> Verdict:
+    """From a day to the same or a later one; the other way round nothing would be counted."""
+    if since is not None and until is not None and since > until:
+        return refuse(
+            "days-reversed",
+            "开始日期 {since} 晚于结束日期 {until}，请对调。",
+            since=since,
+            until=until,
+        )
+    return ALLOWED
 
 
 # -- What is counted -----------------------------------------------------------
