@@ -237,7 +237,7 @@ def _prove(address: str, place: Place, files: int) -> BroughtBack:
     report = verify()
     if report.first_break is not None:
         raise Trouble(
-            "备份已恢复，但账本不完好（{stream} 第 {seq} 条）：请换更早的备份再恢复一次。",
+            "备份已恢复，但台账不完好（{stream} 第 {seq} 条）：请换更早的备份再恢复一次。",
             stream=report.first_break.stream,
             seq=report.first_break.seq,
         )

@@ -9,6 +9,7 @@ import pytest
 
 from bihuan.loop.cases.rules import STATUS_NAMES
 from bihuan.loop.cases.words import Status
+from bihuan.project.translations import kept
 from tests.architecture.plan import FLOORS, PLACES, TOP
 
 GLOSSARY = (TOP / "docs" / "reference" / "glossary.md").read_text(encoding="utf-8")
@@ -25,6 +26,20 @@ def test_no_word_stands_for_two_ideas(column: int) -> None:
 @pytest.mark.parametrize("status", Status)
 def test_every_status_is_called_what_the_glossary_calls_it(status: Status) -> None:
     assert (status.value, STATUS_NAMES[status]) in {word[:2] for word in WORDS}
+
+
+# What pages once said instead of the glossary's words.
+OTHER_WORDS = {"责任清单": "职责清单", "账本": "台账", "当事人": "诉求人"}
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS)
+def test_pages_say_the_glossarys_word(other: str) -> None:
+    said = [str(message.id) for message in kept() if message.id]
+    word = OTHER_WORDS[other]
+
+    assert word in {chinese for _english, chinese, _meaning in WORDS}
+    assert [sentence for sentence in said if other in sentence] == []
+    assert any(word in sentence for sentence in said)
 
 
 def test_the_house_shows_every_package() -> None:

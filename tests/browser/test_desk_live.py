@@ -106,7 +106,7 @@ def test_a_draft_outlives_a_reload_and_goes_when_registered(
     box = operator.page.get_by_role("textbox", name="诉求内容")
     expect(box).to_have_value("小区大门口的路灯坏了。")
     operator.press("登记")
-    operator.sees("请把查询码念给当事人")
+    operator.sees("请把查询码念给诉求人")
 
     operator.follow("登记下一件")
     expect(box).to_have_value("")

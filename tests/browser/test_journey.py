@@ -249,8 +249,8 @@ def may_not_be_sent_back_again(handler: Person) -> None:
 def reported(handler: Person, answer: str, photo: bytes) -> None:
     handler.find(MATTER, under="在办")
     handler.do("报办结")
-    handler.choose("办理结果", "已解决：当事人要求的事办成了")
-    handler.write("给当事人的答复", answer)
+    handler.choose("办理结果", "已解决：诉求人要求的事办成了")
+    handler.write("给诉求人的答复", answer)
     handler.hand_in("佐证材料", "lamp.jpg", photo)
     handler.press("报办结")
     handler.sees("已报办结，等待审核和回访。", answer)

@@ -145,7 +145,7 @@ def may_report(
             "result-unknown", "此类事项不能以这种结果办结，请选择列出的结果。"
         )
     if says_nothing(answer):
-        return Verdict("answer-missing", "请写明给当事人的答复。")
+        return Verdict("answer-missing", "请写明给诉求人的答复。")
     if result is Result.SOLVED and pieces < pieces_asked:
         return refuse(
             "evidence-missing", "报“已解决”须附至少 {n} 份佐证材料。", n=pieces_asked

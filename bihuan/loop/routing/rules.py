@@ -82,7 +82,7 @@ def may_decline(*, ground: str, grounds: tuple[str, ...], route: str) -> Verdict
         return Verdict("ground-missing", "不予受理必须写明法定理由。")
     if not route:
         return Verdict(
-            "route-missing", "请告知当事人正确的途径，例如应向哪个机关提出。"
+            "route-missing", "请告知诉求人正确的途径，例如应向哪个机关提出。"
         )
     return ALLOWED
 
@@ -104,6 +104,6 @@ def may_transfer(*, to: str, answer: str) -> Verdict:
         return Verdict("transfer-where", "请写明转往哪个机关。")
     if not answer:
         return Verdict(
-            "transfer-answer", "请写明告知当事人的内容：转给了谁、怎样联系。"
+            "transfer-answer", "请写明告知诉求人的内容：转给了谁、怎样联系。"
         )
     return ALLOWED

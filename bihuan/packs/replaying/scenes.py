@@ -105,7 +105,7 @@ def returning(life: Life, found: Standing) -> None:
         )
     elif life.fate.return_refused:
         routing.refuse_return(
-            life.case, reason="按责任清单应由你单位牵头。", actor=centre
+            life.case, reason="按职责清单应由你单位牵头。", actor=centre
         )
         life.unit, life.wrong_left = found.owner, 0
     else:

@@ -46,7 +46,7 @@ def restore(file: Path, *, replace: bool) -> int:
     with progress("正在恢复") as advance:
         report = bring_back(file, replace=replace, on_progress=advance, say=say)
     show(
-        "已恢复：{entries} 条账本记录、{files} 个文件，账本核验无误。",
+        "已恢复：{entries} 条台账记录、{files} 个文件，台账核验无误。",
         entries=report.entries,
         files=report.files,
     )

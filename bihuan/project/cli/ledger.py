@@ -31,18 +31,18 @@ def verify(*, as_json: bool) -> int:
 
         preparing.migrate(say=say)
         about = queries.about_how_many()
-        with progress("正在核验账本") as advance:
+        with progress("正在核验台账") as advance:
             report = queries.verify(lambda done: advance(done, max(about, done)))
     if as_json:
         show_json(asdict(report))
     elif report.first_break is None:
         show(
-            "账本完好：{entries} 条记录，{streams} 条链。",
+            "台账完好：{entries} 条记录，{streams} 条链。",
             entries=report.entries,
             streams=report.streams,
         )
     else:
-        show("账本不完好：{stream} 第 {seq} 条。", **asdict(report.first_break))
+        show("台账不完好：{stream} 第 {seq} 条。", **asdict(report.first_break))
         show(report.first_break.why)
     return 0 if report.ok else 1
 

@@ -42,9 +42,9 @@ def may_assign(
 ) -> Verdict:
     """The map changes from today or later, and never under a change already made."""
     if same_unit:
-        return refuse("already-responsible", "责任清单上本来就是这个单位。")
+        return refuse("already-responsible", "职责清单上本来就是这个单位。")
     if starts_on < today:
-        return refuse("assign-past", "责任清单只能从今天或以后开始调整。")
+        return refuse("assign-past", "职责清单只能从今天或以后开始调整。")
     if later:
         return refuse(
             "assign-later",

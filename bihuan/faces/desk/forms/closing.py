@@ -30,7 +30,7 @@ class CallBackForm(Deed):
         _("对办理满意吗"),
         radio=True,
         required=False,
-        help_text=_("接通后必填。不提示、不引导，照当事人的话选。"),
+        help_text=_("接通后必填。不提示、不引导，照诉求人的话选。"),
         choices=[(str(grade), _(name)) for grade, name in GRADES.items()],
     )
     words = text(_("原话或备注"), rows=3, required=False)
@@ -88,5 +88,5 @@ class RevealForm(Deed):
     reason = text(
         _("为什么要看"),
         rows=2,
-        help_text=_("理由会写入存证，当事人能看到谁在什么时候、为什么看过。"),
+        help_text=_("理由会写入存证，诉求人能看到谁在什么时候、为什么看过。"),
     )

@@ -20,9 +20,9 @@ from bihuan.faces.desk.words import Choices
 class NoteForm(Deed):
     text = text(_("进展"), rows=5)
     for_raiser = forms.BooleanField(
-        label=_("当事人也能看到"),
+        label=_("诉求人也能看到"),
         required=False,
-        help_text=_("勾选后，当事人查询进展时会看到这段话。"),
+        help_text=_("勾选后，诉求人查询进展时会看到这段话。"),
     )
 
 
@@ -78,11 +78,11 @@ class PauseForm(Deed):
 
 
 RESULT_TEXTS = {
-    "solved": _("已解决：当事人要求的事办成了"),
+    "solved": _("已解决：诉求人要求的事办成了"),
     "deferred": _("部分解决，挂账：写明计划和再次办理的日期"),
     "explained": _("解释说明：没有法律政策依据，已讲清道理"),
     "not-reachable": _("联系不上：多次联系未果"),
-    "withdrawn": _("当事人撤回"),
+    "withdrawn": _("诉求人撤回"),
     "transferred": _("已转其他机关"),
 }
 
@@ -90,9 +90,9 @@ RESULT_TEXTS = {
 class AnswerForm(Deed):
     result = choice(_("办理结果"), radio=True)
     answer = text(
-        _("给当事人的答复"),
+        _("给诉求人的答复"),
         rows=6,
-        help_text=_("当事人会逐字看到。说清做了什么、依据是什么。"),
+        help_text=_("诉求人会逐字看到。说清做了什么、依据是什么。"),
     )
     results_left_out: tuple[str, ...] = ("deferred", "withdrawn", "transferred")
 

@@ -48,13 +48,13 @@ class MatterForm(forms.Form):
     category = choice(_("类别"), required=False)
     area = choice(_("所在地"), required=False)
     may_share = forms.BooleanField(
-        label=_("当事人同意承办单位直接联系"), required=False
+        label=_("诉求人同意承办单位直接联系"), required=False
     )
     answer = text(
         _("当场答复"),
         rows=3,
         required=False,
-        help_text=_("能当场说清的，写下答复即可，不再派单；当事人仍会被请求评价。"),
+        help_text=_("能当场说清的，写下答复即可，不再派单；诉求人仍会被请求评价。"),
     )
     result = choice(_("答复的结果"), required=False)
 

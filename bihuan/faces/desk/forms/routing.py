@@ -46,9 +46,9 @@ class AskReturnForm(Deed):
 class DeclineForm(Deed):
     ground = choice(_("法定理由"), radio=True)
     route = text(
-        _("告知当事人的正确途径"),
+        _("告知诉求人的正确途径"),
         rows=3,
-        help_text=_("当事人会看到这段话。例如应向哪个机关提出、怎样联系。"),
+        help_text=_("诉求人会看到这段话。例如应向哪个机关提出、怎样联系。"),
     )
 
     def offer(self, choices: Choices) -> None:
@@ -74,7 +74,7 @@ class ClassifyForm(Deed):
 class TransferForm(Deed):
     to = line(_("转往哪个机关"))
     answer = text(
-        _("告知当事人的内容"), help_text=_("当事人会看到：转给了谁、怎样联系。")
+        _("告知诉求人的内容"), help_text=_("诉求人会看到：转给了谁、怎样联系。")
     )
 
 

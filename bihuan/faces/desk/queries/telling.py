@@ -62,7 +62,7 @@ def _who(one: Happening, names: Names) -> str:
     """Who did it, and whether the raiser reads its text too."""
     name = names.actor(one.actor)
     if one.text and one.audience == Audience.RAISER:
-        return _("%(name)s · 当事人可见") % {"name": name}
+        return _("%(name)s · 诉求人可见") % {"name": name}
     return name
 
 

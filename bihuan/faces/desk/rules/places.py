@@ -76,7 +76,7 @@ SECTIONS = (
             ),
             Place(
                 "desk:proposals",
-                _("责任清单建议"),
+                _("职责清单建议"),
                 "list-check",
                 frozenset({Permission.ADJUDICATE}),
             ),

@@ -31,8 +31,8 @@ class Sentence:
 
 
 SENTENCES = {
-    "intake.raised": Sentence(_("当事人提出诉求"), "now", "message"),
-    "intake.added": Sentence(_("当事人补充了情况"), "now", "message"),
+    "intake.raised": Sentence(_("诉求人提出诉求"), "now", "message"),
+    "intake.added": Sentence(_("诉求人补充了情况"), "now", "message"),
     "routing.accepted": Sentence(_("已受理"), "good", "check"),
     "routing.declined": Sentence(_("不予受理：{ground}"), "bad", "ban"),
     "routing.classed": Sentence(_("修改了分类"), "plain", "category"),
@@ -56,7 +56,7 @@ SENTENCES = {
     "routing.merged": Sentence(_("并入{into}"), "warn", "git-merge"),
     "routing.received-merge": Sentence(_("并入了{merged}"), "plain", "git-merge"),
     "handling.noted": Sentence(_("记录进展"), "plain", "notes"),
-    "handling.contacted": Sentence(_("联系了当事人"), "good", "phone"),
+    "handling.contacted": Sentence(_("联系了诉求人"), "good", "phone"),
     "handling.attached": Sentence(_("上传了{files}份材料"), "plain", "paperclip"),
     "handling.help-asked": Sentence(_("请{unit}协办"), "plain", "users"),
     "handling.help-given": Sentence(_("{unit}反馈协办结果"), "good", "user-check"),
@@ -77,13 +77,13 @@ SENTENCES = {
         _("第{tried}次回访，未接通"), "plain", "phone-call", short=_("回访")
     ),
     "closing.judged": Sentence(
-        _("当事人评价：{solved}，{grade}"),
+        _("诉求人评价：{solved}，{grade}"),
         "now",
         "star",
-        short=_("评价期满，当事人未评价"),
+        short=_("评价期满，诉求人未评价"),
     ),
     "closing.sent-again": Sentence(
-        _("当事人不认可，退回{unit}重新办理"), "bad", "repeat"
+        _("诉求人不认可，退回{unit}重新办理"), "bad", "repeat"
     ),
     "closing.deferred": Sentence(_("挂账到{until}"), "warn", "calendar-event"),
     "closing.came-back": Sentence(_("挂账到期，{unit}继续办理"), "warn", "repeat"),
@@ -115,7 +115,7 @@ SENTENCES = {
     "clocks.stopped": Sentence(_("“{clock}”计时结束"), "plain", "clock"),
     "clocks.revived": Sentence(_("“{clock}”接着计时"), "plain", "clock"),
     "clocks.recomputed": Sentence(_("“{clock}”重新推算"), "plain", "calendar"),
-    "vault.revealed": Sentence(_("查看了当事人身份：{reason}"), "warn", "eye"),
+    "vault.revealed": Sentence(_("查看了诉求人身份：{reason}"), "warn", "eye"),
     "files.kept": Sentence(_("保存了一份文件"), "plain", "paperclip"),
     "files.deleted": Sentence(_("移除了一份文件"), "warn", "trash"),
 }

@@ -49,7 +49,7 @@ VERBS = {
             _("裁定"),
             "gavel",
             _P.ADJUDICATE,
-            _("裁定后不得再退单。结果会作为责任清单的修改建议。"),
+            _("裁定后不得再退单。结果会作为职责清单的修改建议。"),
         ),
         Verb(
             "put-up",
@@ -79,10 +79,10 @@ VERBS = {
             _("报办结"),
             "flag",
             _P.HANDLE,
-            _("报办结不等于办结：还要审核、回访，由当事人评价后才能销号。"),
+            _("报办结不等于办结：还要审核、回访，由诉求人评价后才能销号。"),
         ),
         Verb("resume", _("恢复"), "player-play", _P.HANDLE, direct=True),
-        Verb("contact", _("已联系当事人"), "phone", _P.HANDLE),
+        Verb("contact", _("已联系诉求人"), "phone", _P.HANDLE),
         Verb("note", _("记进展"), "notes", _P.HANDLE),
         Verb(
             "attach",
@@ -124,7 +124,7 @@ VERBS = {
             _("当场答复"),
             "message",
             _P.ACCEPT,
-            _("不派单直接答复；当事人仍会被请求评价。"),
+            _("不派单直接答复；诉求人仍会被请求评价。"),
         ),
         Verb("classify", _("修改分类"), "category", _P.DISPATCH),
         Verb(
@@ -132,14 +132,14 @@ VERBS = {
             _("并案"),
             "git-merge",
             _P.DISPATCH,
-            _("每位当事人都会得到答复，也各自评价。并案后不能拆开。"),
+            _("每位诉求人都会得到答复，也各自评价。并案后不能拆开。"),
         ),
         Verb(
             "transfer",
             _("转其他机关"),
             "external-link",
             _P.DISPATCH,
-            _("不属本县职权的，告知当事人转给了谁、怎样联系。"),
+            _("不属本县职权的，告知诉求人转给了谁、怎样联系。"),
         ),
         Verb(
             "decline",
@@ -193,7 +193,7 @@ STEPS = frozenset(
 DONE = {
     "accept": _("已受理。"),
     "claim": _("已签收，请按期办理。"),
-    "decline": _("已作出不予受理决定，当事人会看到理由和正确途径。"),
+    "decline": _("已作出不予受理决定，诉求人会看到理由和正确途径。"),
     "dispatch": _("已派单，办理时限开始计算。"),
     "ask-return": _("退单申请已提交，时限照走。"),
     "agree-return": _("已改派，新单位的时限开始计算。"),

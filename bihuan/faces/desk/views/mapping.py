@@ -23,7 +23,7 @@ def proposals(request: StaffRequest) -> HttpResponse:
 @require_POST
 def accept_proposal(request: StaffRequest, proposal: int) -> HttpResponse:
     actions.accept_proposal(proposal, actor=request.actor)
-    messages.success(request, _("已写入责任清单，今后同类事项直接派给该单位。"))
+    messages.success(request, _("已写入职责清单，今后同类事项直接派给该单位。"))
     return redirect("desk:proposals")
 
 
@@ -31,5 +31,5 @@ def accept_proposal(request: StaffRequest, proposal: int) -> HttpResponse:
 def reject_proposal(request: StaffRequest, proposal: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     actions.reject_proposal(proposal, reason=reason, actor=request.actor)
-    messages.success(request, _("建议未采纳，责任清单不变。"))
+    messages.success(request, _("建议未采纳，职责清单不变。"))
     return redirect("desk:proposals")
