@@ -72,6 +72,7 @@ PACKAGES = [
     "loop.closing",
     "loop.oversight",
     "loop.intake",
+    "loop.triage",
     "measure.figures",
     "faces.desk",
     "faces.portal",

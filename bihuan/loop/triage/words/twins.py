@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -61,3 +62,53 @@ class Likely:
     def parties(self) -> tuple[str, ...]:
         """Firms that both name."""
         return tuple(m.name for m in self.shared if m.kind is MarkKind.PARTY)
+
+
+@dataclass(frozen=True, slots=True)
+class TwinCandidate:
+    """A case that is, or may be, the same matter, as staff is shown it."""
+
+    case_id: int
+    number: str
+    title: str
+    status: str
+    channel: str
+    raised_at: datetime
+    closed_at: datetime | None
+    raisers: int
+    score: float  # probability that it is the same matter
+    same: bool  # probable enough to say so
+    repeated: bool  # the same text, sent again
+    places: tuple[str, ...]  # why: names that both have
+    parties: tuple[str, ...]
+    words: tuple[str, ...]  # and words
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTwin:
+    """What a raiser may know of somebody else's matter before sending their own."""
+
+    number: str
+    title: str
+    is_open: bool
+    raised_on: date
+    raisers: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TwinFound:
+    """A stored case that may be the same matter, before anybody is shown it."""
+
+    case_id: int
+    likely: Likely
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A case as it is filed for finding its twins."""
+
+    case_id: int
+    packed: bytes
+    keys: tuple[int, ...]

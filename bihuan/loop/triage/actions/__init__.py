@@ -1,0 +1,1 @@
+"""What triage writes; every module one family of verbs."""

@@ -1,0 +1,7 @@
+"""Tables of triage: what twins are found by, what was proposed and what was learnt."""
+
+from __future__ import annotations
+
+from bihuan.loop.triage.models.twins import TwinCommon, TwinKey, TwinSketch
+
+__all__ = ["TwinCommon", "TwinKey", "TwinSketch"]
