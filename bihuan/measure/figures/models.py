@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import models
 
+from bihuan.measure.figures.rules import RUNNING
+
 
 def _points_at(model: str, **options: Any) -> Any:
     return models.ForeignKey(
@@ -73,6 +75,13 @@ class CaseFact(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("accepted_on", "case"), name="figures_casefact_days"),
+            models.Index(
+                fields=("due_at",),
+                name="figures_casefact_running",
+                condition=models.Q(
+                    status__in=sorted(RUNNING), accepted_on__isnull=False
+                ),
+            ),
         )
 
     def __str__(self) -> str:

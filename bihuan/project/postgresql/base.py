@@ -28,12 +28,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         options = self.settings_dict["OPTIONS"].get("pool")
         if self.alias == NO_DB_ALIAS or not options:
             return None
-        pools: dict[str, ConnectionPool[_Line]] = self._connection_pools
+        pools: dict[str, ConnectionPool[_Line]] = self._connection_pools  # type: ignore[attr-defined]
         if self.alias not in pools:
             made = ConnectionPool(
                 kwargs={**self.get_connection_params(), "autocommit": True},
                 open=False,
-                configure=self._configure_connection,
+                configure=self._configure_connection,  # type: ignore[attr-defined]
                 check=still_there,
                 **options,
             )
@@ -52,7 +52,10 @@ def still_there(line: _Line) -> None:
     watch = select.poll()
     watch.register(line.fileno(), select.POLLIN)
     now = time.monotonic()
-    if not watch.poll(0) and now - _asked.get(line, -ASK_AFTER_SECONDS) < ASK_AFTER_SECONDS:
+    if (
+        not watch.poll(0)
+        and now - _asked.get(line, -ASK_AFTER_SECONDS) < ASK_AFTER_SECONDS
+    ):
         return
     ConnectionPool.check_connection(line)
     _asked[line] = now

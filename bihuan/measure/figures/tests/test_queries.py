@@ -227,3 +227,32 @@ def test_json_and_lines_carry_formula_and_moment() -> None:
     assert all(one["formula"] and one["formula_en"] for one in told["statistics"])
     assert told["rows"][0]["values"]["closed"] == {"n": 1, "of": 1, "value": 1.0}
     assert "办结率 100.00%（1/1）" in "\n".join(as_lines(table))
+
+
+@pytest.mark.parametrize("by", [None, By.UNIT, By.MONTH])
+def test_the_rollup_says_what_counting_the_cases_says(by: By | None) -> None:
+    ours, theirs = a_unit(), a_unit()
+    with clock.set_to(datetime(2026, 3, 2, 9, tzinfo=clock.COUNTY_TIME)):
+        a_closed_case(ours)
+        late = a_case_with(theirs)
+        an_accepted_case()
+        settle()
+    channel = late.channel.partition(":")[0]
+
+    for unit in (None, ours, theirs):
+        rolled = figures(by=by, unit=unit, actor=SYSTEM)
+        counted = figures(by=by, unit=unit, channel=channel, actor=SYSTEM)
+        assert rolled.rows == counted.rows
+        assert rolled.total == counted.total
+    assert figures(actor=SYSTEM).total.values["late"].n == 1
+
+
+def test_somebody_elses_unit_is_not_told_by_naming_it() -> None:
+    ours, theirs = a_unit(), a_unit()
+    a_case_with(theirs)
+    settle()
+
+    told = figures(unit=theirs, by=By.UNIT, actor=handler_of(ours))
+
+    assert told.total.values["accepted"].n == 0
+    assert not told.rows

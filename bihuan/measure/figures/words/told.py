@@ -85,6 +85,11 @@ class Filters:
     area: str = ""
     channel: str = ""
 
+    @property
+    def beyond_the_rollup(self) -> bool:
+        """Whether they ask for what the sums by day and unit do not tell apart."""
+        return bool(self.profile or self.category or self.area or self.channel)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
