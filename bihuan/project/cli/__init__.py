@@ -23,6 +23,7 @@ from bihuan.project.cli import (
     packs,
     replaying,
     running,
+    triage,
 )
 from bihuan.project.cli.terminal import english, say, translated
 from bihuan.project.words import Trouble
@@ -46,6 +47,7 @@ for module in (
     replaying,
     backups,
     accounts,
+    triage,
 ):
     for command in module.COMMANDS:
         bihuan.add_command(command)
