@@ -87,7 +87,7 @@ def due(
             click.get_current_context(),
         )
     set_up_django()
-    from bihuan.ground.calendars.queries import due_by_pack, has_own_calendar
+    from bihuan.ground.calendars.queries import due_by_pack
     from bihuan.ground.calendars.words import Ends, Measure, Mistakes, Period
 
     period = Period(0, Measure.SAME_DAY)
@@ -104,19 +104,19 @@ def due(
         raise Trouble(
             "算不出这个期限：时长最多一百年，起算时间要在公元 1 年到 9999 年之间。"
         ) from None
+    _tell(found, pack, as_json=as_json)
+    return 0
+
+
+def _tell(found: Due, pack: Path, *, as_json: bool) -> None:
+    from bihuan.ground.calendars.queries import due_said, has_own_calendar
+
     own = has_own_calendar(pack)
     if not own:
         say(
             "{folder} 里没有 calendar.toml，按国务院放假安排和通常的办公时间计算。",
             folder=pack,
         )
-    _tell(found, own=own, as_json=as_json)
-    return 0
-
-
-def _tell(found: Due, *, own: bool, as_json: bool) -> None:
-    from bihuan.ground.calendars.queries import due_said
-
     if as_json:
         show_json(
             {
