@@ -1,0 +1,1 @@
+"""The bench of triage: how well it reads, compares, groups and dispatches."""
