@@ -23,7 +23,7 @@ from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase, visible_cases
 from bihuan.loop.triage.models import TwinCommon
 from bihuan.loop.triage.queries.showing import candidates, open_to_all
-from bihuan.loop.triage.rules.twins.background import Background, background, words_of
+from bihuan.loop.triage.rules.twins.background import Background, background, hash_of
 from bihuan.loop.triage.rules.twins.judging import judged
 from bihuan.loop.triage.rules.twins.keys import CANDIDATES, NEWEST, keys_of
 from bihuan.loop.triage.rules.twins.marks import NOWHERE, Gazetteer, marks_of
@@ -32,6 +32,7 @@ from bihuan.loop.triage.words.twins import (
     Filed,
     Likely,
     MarkKind,
+    Marks,
     PublicTwin,
     TwinCandidate,
     TwinFound,
@@ -94,11 +95,12 @@ def public_twins(*, title: str, text: str) -> tuple[PublicTwin, ...]:
 def found_twins(title: str, body: str, *, without: int = 0) -> list[TwinFound]:
     """All that may be the same matter, whoever may see them, most probable first."""
     about = here()
-    sketch = sketch_of(title, body, known=about.known, common=about.common)
+    marks = marks_of(title, body, known=about.known)
+    sketch = sketch_of(title, body, common=about.common, marks=marks)
     rows = _stored(keys_of(sketch, about.common), without)
     sketches = [unpacked(bytes(packed)) for _, packed in rows]
     found = judged(sketch, sketches, about.common)
-    told = _words_by_hash(title, body, about)
+    told = _words_by_hash(marks, about.common)
     likely = [
         TwinFound(case_id, one, _in_common(told, other, one))
         for (case_id, _), other, one in zip(rows, sketches, found, strict=True)
@@ -175,13 +177,12 @@ def _names_of(
     }
 
 
-def _words_by_hash(title: str, body: str, about: Here) -> dict[int, str]:
-    marks = marks_of(title, body, known=about.known)
-    words = [word for word, _ in marks.words]
-    hashes = [int(words_of([word])[0]) for word in words]
-    weights = about.common.weights(np.array(hashes, np.int32))
-    order = np.argsort(-weights, kind="stable")
-    return {hashes[at]: words[at] for at in order}
+def _words_by_hash(marks: Marks, common: Background) -> dict[int, str]:
+    """Words by their hashes, the rarest first."""
+    by_hash = {hash_of(word): word for word, _ in marks.words}
+    hashes = np.array(list(by_hash), np.int32)
+    order = np.argsort(-common.weights(hashes), kind="stable")
+    return {int(hashes[at]): by_hash[int(hashes[at])] for at in order}
 
 
 def _in_common(told: dict[int, str], other: Sketch, one: Likely) -> tuple[str, ...]:

@@ -100,5 +100,10 @@ def pairs_of(text: str) -> Hashes:
 
 def words_of(words: Iterable[str]) -> Hashes:
     """Hashes of words, each once, sorted."""
-    found = {crc32(word.encode("utf-8", "replace")) for word in words}
-    return np.sort(np.array(list(found), np.uint32).view(np.int32))
+    return np.array(sorted(set(map(hash_of, words))), np.int32)
+
+
+def hash_of(word: str) -> int:
+    """The hash of one word, as a signed integer of 32 bits."""
+    unsigned = crc32(word.encode("utf-8", "replace"))
+    return unsigned - (1 << 32) if unsigned >> 31 else unsigned

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from bihuan.loop.triage.rules.twins.background import Background, Hashes, pairs_of
+from bihuan.loop.triage.rules.twins.background import Background, Hashes
 from bihuan.loop.triage.rules.twins.marks import hashed
-from bihuan.loop.triage.rules.twins.sketches import Sketch
+from bihuan.loop.triage.rules.twins.sketches import Sketch, pairs_of_name
 from bihuan.loop.triage.words.twins import Mark
 
 NEWEST = 100  # matters looked at under one key
@@ -73,7 +73,7 @@ def _ends(stem: str) -> set[str]:
 
 
 def _weight(name: Mark, common: Background) -> float:
-    pairs = pairs_of(name.stem.lower())
+    pairs = pairs_of_name(name.stem)
     return float(common.weights(pairs).mean()) if pairs.size else 0.0
 
 
