@@ -11,7 +11,7 @@ from bihuan.loop.routing.actions.dispatching import (
     end_turn,
     hand_to,
 )
-from bihuan.loop.routing.actions.joining import merge, transfer
+from bihuan.loop.routing.actions.joining import join, merge, transfer
 from bihuan.loop.routing.actions.returning import (
     adjudicate,
     agree_return,
@@ -31,6 +31,7 @@ __all__ = [
     "dispatch",
     "end_turn",
     "hand_to",
+    "join",
     "merge",
     "put_up_for_adjudication",
     "refuse_return",

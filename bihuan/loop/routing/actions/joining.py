@@ -6,7 +6,7 @@ from bihuan.directory.catalogue.words import Result
 from bihuan.directory.units.queries import home_unit
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
-from bihuan.kit.transactions import opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     ask_raiser,
     change,
@@ -31,6 +31,14 @@ def merge(
 ) -> None:
     """Join a case to another one that is the same matter. Every raiser goes along."""
     actor.may(Permission.DISPATCH).enforce()
+    join(case_id, into_id=into_id, reason=reason, seen=seen, actor=actor)
+
+
+@joins_transaction
+def join(
+    case_id: int, *, into_id: int, reason: str, seen: int | None = None, actor: Actor
+) -> None:
+    """What `merge` does, as a step of it and of raising along with others."""
     # Always in the order of their numbers, so that two clerks merging the same pair
     # the other way round wait for each other instead of dead-locking.
     meant = {case_id: (seen, Step.MERGE)}

@@ -1,4 +1,4 @@
-"""The one door by which every matter comes in, one at a time or by the thousand."""
+"""Matters coming in, one at a time or by the thousand."""
 
 from __future__ import annotations
 
@@ -20,15 +20,13 @@ from bihuan.ground.vault.words import Particulars
 from bihuan.kit import clock
 from bihuan.kit.prepared import as_rows, run_prepared
 from bihuan.kit.receipts import code_for
-from bihuan.kit.transactions import opens_transaction, tried_again
-from bihuan.loop.cases.actions import (
-    CALENDAR,
-    change,
-    lock_raising,
-    record_case,
-    write,
+from bihuan.kit.transactions import (
+    joins_transaction,
+    opens_transaction,
+    tried_again,
 )
-from bihuan.loop.cases.words import OPEN, Audience, ClockKind, Status, stream_of
+from bihuan.loop.cases.actions import CALENDAR
+from bihuan.loop.cases.words import ClockKind, Status, stream_of
 from bihuan.loop.intake import rules
 from bihuan.loop.intake.words import Event, NewMatter, Raised
 
@@ -61,6 +59,12 @@ def raise_many(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
     statements does not depend on the number of matters.
     """
     actor.may(Permission.RAISE).enforce()
+    return take_in(matters, actor=actor)
+
+
+@joins_transaction
+def take_in(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
+    """What `raise_many` does, as a step of it and of whatever else begins so."""
     abouts = {code: active_profile(code) for code in {one.profile for one in matters}}
     # Of a pair sent twice in one call the first counts, as it would in two calls.
     firsts = {_key(one): one for one in reversed(matters)}
@@ -85,20 +89,6 @@ def raise_many(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
 def raise_matter(matter: NewMatter, *, actor: Actor) -> Raised:
     """Take one matter in. See `raise_many`."""
     return raise_many([matter], actor=actor)[0]
-
-
-@opens_transaction
-def add_to_matter(raising_id: int, *, text: str, actor: Actor) -> None:
-    """The raiser adds something to an open matter; whoever holds it sees it at once."""
-    actor.may(Permission.FOLLOW).enforce()
-    _, case = lock_raising(raising_id)
-
-    rules.may_add(text=text, is_open=Status(case.status) in OPEN).enforce()
-
-    written = write(case, text, actor=actor, audience=Audience.RAISER)
-    change(case)
-
-    record_case(case, Event.ADDED, actor=actor, **written.facts)
 
 
 def _key(matter: NewMatter) -> Key:
