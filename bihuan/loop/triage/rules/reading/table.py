@@ -1,0 +1,202 @@
+"""The weights of one choice among sibling categories, and how a message is weighed by them.
+
+Two linear readers share the rows: a support vector machine over spans of characters, and
+one over spans of characters and words scaled by their log-count ratios for each category
+(Wang and Manning 2012). A third, small one weighs their scores against each other and
+the length of the text, and so turns them into probabilities. All three were fitted
+together by `training`; here is only what a web process needs to predict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bihuan.loop.triage.rules.reading.features import Hashes, Spans
+
+Row = NDArray[np.float64]
+Weights = NDArray[np.float32]
+_SLOTS_A_ROW = 8
+# Below this share of known pairs a text is in no language that was learnt.
+_KNOWN_ENOUGH = 0.25
+
+
+@dataclass(frozen=True)
+class Table:
+    """Weight rows for K categories. `keys` (n,) are hashes of spans, those of characters
+    first, `characters` of them.
+
+    `weights` (n, 3K) hold, for each span: the machine's weights (0 for words), the ratio
+    machine's weights times its ratios, and the squared ratios. `idf` (n,) is folded into
+    a message's values. `mixing` (4K+2, K) with `bias` (K,) turn scores into log-odds, by
+    `shift` and `scale` (2,) of each reader and the text's length. `prior` (K,) is what
+    is said where a text says nothing.
+    """
+
+    keys: Hashes
+    characters: int
+    idf: NDArray[np.float32]
+    weights: Weights
+    offsets: Row  # (2K,) of the two machines
+    scale: Row  # (2,)
+    mixing: Row
+    bias: Row
+    prior: Row
+
+    @property
+    def size(self) -> int:
+        return len(self.prior)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory while predicting."""
+        return sum(
+            one.nbytes for one in (self.keys, self.idf, self.weights, *self._slots)
+        )
+
+    @cached_property
+    def _slots(self) -> tuple[NDArray[np.int32], NDArray[np.uint32], np.uint64]:
+        """Where a hash finds its row: one probe, then the row's fingerprint must agree."""
+        bits = max(int(len(self.keys) * _SLOTS_A_ROW).bit_length(), 4)
+        shift = np.uint64(64 - bits)
+        slots = np.full(1 << bits, len(self.keys), np.int32)
+        # The last writer stays, so the frequent go last.
+        order = np.argsort(-self.idf, kind="stable").astype(np.int32)
+        slots[self.keys[order] >> shift] = order
+        marks = np.append(_fingerprint(self.keys), np.uint32(0))
+        return slots, marks, shift
+
+    def rows_of(self, spans: Spans) -> NDArray[np.int32]:
+        """The row of each span, -1 where it was never learnt."""
+        slots, marks, shift = self._slots
+        rows: NDArray[np.int32] = slots[spans.hashes >> shift]
+        unknown = marks[rows] != _fingerprint(spans.hashes)
+        unknown |= rows == len(self.keys)
+        rows[unknown] = -1
+        return rows
+
+    def probabilities(self, spans: Spans) -> Row:
+        """(K,) how probable each category is; the prior for a text that says nothing."""
+        rows = self.rows_of(spans)
+        weighed = weigh(self, rows, spans)
+        if weighed is None:
+            return self.prior
+        share = float((rows[spans.pairs] >= 0).sum()) / max(spans.pair_count, 1)
+        trust = min(share / _KNOWN_ENOUGH, 1.0)
+        odds = weighed.log_odds(self)
+        odds -= odds.max()
+        likely = np.exp(odds)
+        told: Row = trust * likely / likely.sum() + (1 - trust) * self.prior
+        return told
+
+    def contributions(self, spans: Spans, winner: int, other: int) -> Row:
+        """(spans,) how much each span speaks for `winner` rather than for `other`."""
+        rows = self.rows_of(spans)
+        weighed = weigh(self, rows, spans)
+        told = np.zeros(len(rows))
+        if weighed is None:
+            return told
+        size = self.size
+        length = length_mark(spans)
+        pull = self.mixing[:, winner] - self.mixing[:, other]
+        pull = (pull[: 2 * size] + length * pull[2 * size : 4 * size]).reshape(2, size)
+        pull /= self.scale[:, None]
+        known = rows >= 0
+        at = np.searchsorted(weighed.rows, rows[known])
+        plain, ratio = weighed.parts
+        each = plain @ pull[0] + ratio @ pull[1]
+        told[known] = (each / weighed.counts)[at]
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A message against a table: its known rows once each, ascending, and what each adds."""
+
+    rows: NDArray[np.int32]
+    counts: Weights
+    length: float
+    values: tuple[Weights, Weights]  # (n,) normalised: for the machine, for the ratios
+    learnt: Weights  # (n, 3K)
+
+    @property
+    def norms(self) -> Weights:
+        size = self.learnt.shape[1] // 3
+        squares = (self.values[1] ** 2) @ self.learnt[:, 2 * size :]
+        found: Weights = np.sqrt(np.maximum(squares, 1e-12))
+        return found
+
+    @property
+    def parts(self) -> tuple[Weights, Weights]:
+        """(n, K) twice: what each row adds to the scores of the two machines."""
+        size = self.learnt.shape[1] // 3
+        plain = self.values[0][:, None] * self.learnt[:, :size]
+        ratio = self.values[1][:, None] * self.learnt[:, size : 2 * size] / self.norms
+        return plain, ratio
+
+    def log_odds(self, table: Table) -> Row:
+        size = table.size
+        plain = self.values[0] @ self.learnt[:, :size]
+        ratio = self.values[1] @ self.learnt[:, size : 2 * size] / self.norms
+        scores = np.concatenate((plain, ratio)) + table.offsets
+        lengths = np.array([self.length])
+        odds: Row = mixed(scores[None, :], lengths, table.scale)[0] @ table.mixing
+        return odds + table.bias
+
+
+def weigh(table: Table, rows: NDArray[np.int32], spans: Spans) -> Weighed | None:
+    """Values of the known rows: sublinear counts times idf, characters and words apart."""
+    found, counts = _counted(rows)
+    if not len(found):
+        return None
+    values = (1 + np.log(counts)) * table.idf[found]
+    cut = int(np.searchsorted(found, table.characters))
+    ratio = np.concatenate((_unit(values[:cut]), _unit(values[cut:])))
+    plain = ratio.copy()
+    plain[cut:] = 0
+    return Weighed(
+        rows=found,
+        counts=counts,
+        length=length_mark(spans),
+        values=(plain, ratio),
+        learnt=table.weights.take(found, axis=0),
+    )
+
+
+def _unit(values: Weights) -> Weights:
+    length: Weights = values / max(float(np.sqrt(values @ values)), 1e-6)
+    return length
+
+
+def mixed(scores: Row, lengths: Row, scale: Row) -> Row:
+    """(m, 4K+2): centred, scaled scores, the same by the text's length, and the length."""
+    size = scores.shape[1] // 2
+    both = scores.reshape(-1, 2, size)
+    even = (both - both.mean(axis=2, keepdims=True)) / scale[None, :, None]
+    flat = even.reshape(-1, 2 * size)
+    mark = lengths[:, None]
+    return np.concatenate((flat, flat * mark, mark, mark**2), axis=1)
+
+
+def length_mark(spans: Spans) -> float:
+    """About -1 for a title alone, 0 for a short body, 1 for a page."""
+    pairs = spans.pair_count
+    return (float(np.log(pairs + 10.0)) - 5.5) / 2
+
+
+def _counted(rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], Weights]:
+    """Each known row once, ascending, and how often it came."""
+    ordered = np.sort(rows)
+    ordered = ordered[np.searchsorted(ordered, 0) :]
+    if not len(ordered):
+        return ordered, np.zeros(0, np.float32)
+    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    edges = np.concatenate(([0], edges, [len(ordered)]))
+    return ordered[edges[:-1]], (edges[1:] - edges[:-1]).astype(np.float32)
+
+
+def _fingerprint(hashes: Hashes) -> NDArray[np.uint32]:
+    return (hashes >> np.uint64(11)).astype(np.uint32)
