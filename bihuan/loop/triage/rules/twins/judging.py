@@ -42,24 +42,24 @@ class Judge:
 
 
 JUDGE = Judge(
-    intercept=-3.9371,
+    intercept=-3.9087,
     weights=(
-        -1.2438,  # body
-        1.5824,  # title_in_all
-        0.8909,  # title_in_all_both
-        0.2781,  # rarest_8
-        0.3903,  # rarest_16
-        0.2187,  # name
-        -1.5494,  # title_trouble
-        1.2479,  # trouble
-        1.0630,  # other_names
-        -2.6562,  # elsewhere
-        -1.1140,  # other_divisions
-        0.1370,  # named
-        1.4002,  # name_and_words
-        -1.9823,  # name_other_trouble
-        2.3086,  # named_and_words
-        -3.6415,  # named_other_trouble
+        -1.2395,  # body
+        1.5745,  # title_in_all
+        0.8796,  # title_in_all_both
+        0.2766,  # rarest_8
+        0.3874,  # rarest_16
+        0.2175,  # name
+        -1.5372,  # title_trouble
+        1.2422,  # trouble
+        1.0438,  # other_names
+        -2.6720,  # elsewhere
+        -1.0600,  # other_divisions
+        0.1362,  # named
+        1.3973,  # name_and_words
+        -1.9639,  # name_other_trouble
+        2.2893,  # named_and_words
+        -3.6079,  # named_other_trouble
     ),
     threshold=0.67,
 )
