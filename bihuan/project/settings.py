@@ -73,6 +73,7 @@ PACKAGES = [
     "loop.oversight",
     "loop.intake",
     "loop.triage",
+    "loop.causes",
     "measure.figures",
     "faces.desk",
     "faces.portal",

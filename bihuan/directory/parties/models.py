@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -53,6 +54,17 @@ class Party(models.Model):
                 fields=("area",),
                 condition=Q(scale_class=True, active=True),
                 name="parties_party_scale_by_area",
+            ),
+            # Who is told what another firm was answered (C08).
+            models.Index(
+                fields=("sector",),
+                condition=Q(sector__gt="", active=True),
+                name="parties_party_by_sector",
+            ),
+            GinIndex(
+                fields=("tags",),
+                condition=Q(active=True),
+                name="parties_party_by_tag",
             ),
         )
         constraints = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from bihuan.directory.areas.queries import area_names
 from bihuan.directory.parties import rules
 from bihuan.directory.parties.models import Contact, Party
@@ -68,6 +70,21 @@ def party_names(ids: Iterable[int]) -> dict[int, str]:
         pk: name if kind != Kind.HOUSEHOLD else places.get(area or 0, "")
         for pk, name, kind, area in found
     }
+
+
+def similar_parties(ids: Iterable[int], *, limit: int = 500) -> list[PartyLine]:
+    """Firms in the same position as these: of the same sector, or with a tag in common.
+
+    Households are no firms, and nobody is similar to themselves.
+    """
+    given = Party.objects.filter(pk__in=set(ids))
+    sectors, tags = set[str](), set[str]()
+    for sector, tagged in given.values_list("sector", "tags"):
+        sectors |= {sector} if sector else set()
+        tags |= set(tagged)
+    alike = Q(sector__in=sorted(sectors), sector__gt="") | Q(tags__overlap=sorted(tags))
+    rows = Party.objects.filter(alike, active=True).exclude(kind=Kind.HOUSEHOLD)
+    return [_line(row) for row in rows.exclude(pk__in=set(ids)).order_by("pk")[:limit]]
 
 
 def scale_enterprises(*, area_ids: Iterable[int] | None = None) -> list[PartyLine]:

@@ -1,0 +1,1 @@
+"""Decisions on classes of problems: what belongs together, what is hot, what may be done."""
