@@ -29,6 +29,10 @@ bench-quick: ## Measure a little (one minute)
 	@bin/bootstrap dev
 	@$(BIN)/python -m bench --quick
 
+bench-triage: ## Measure how well matters are read, compared, grouped and dispatched (half an hour)
+	@bin/bootstrap dev
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.triage
+
 docs: ## Write the generated documents afresh
 	@bin/bootstrap dev
 	@bin/documents
@@ -37,4 +41,4 @@ lock: ## Resolve the dependencies of pyproject.toml afresh
 	@bin/bootstrap dev
 	@bin/lock
 
-.PHONY: help run test check bench bench-quick docs lock
+.PHONY: help run test check bench bench-quick bench-triage docs lock

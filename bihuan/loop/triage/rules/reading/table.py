@@ -19,7 +19,7 @@ from bihuan.loop.triage.rules.reading.features import Hashes, Spans
 
 Row = NDArray[np.float64]
 Weights = NDArray[np.float32]
-_SLOTS_A_ROW = 8
+_SLOTS_A_ROW = 4
 # Below this share of known pairs a text is in no language that was learnt.
 _KNOWN_ENOUGH = 0.25
 

@@ -16,7 +16,7 @@ from bihuan.loop.triage.words.reading import PATH, Text
 
 NOTHING_TO_LEARN = "Nothing to learn from: no matter has a label."
 _FEWEST = 20  # matters at a fork; below, only how often each category comes is learnt
-_MOST_BYTES = 40_000_000  # of the weight rows of the root; forks below get a tenth
+_MOST_BYTES = 32_000_000  # of the weight rows of the root; forks below get a tenth
 
 
 def learn(
@@ -86,7 +86,7 @@ class _Learning:
             return Fork(names, prior)
         room = _MOST_BYTES if depth == 0 else _MOST_BYTES // 10
         found = corpus(
-            [self.matters[n] for n in members], most=room // (6 * len(below))
+            [self.matters[n] for n in members], most=room // (12 * len(below))
         )
         groups = [self.groups[n] for n in members]
         folds = folds_of(truth, groups, folds=FOLDS, seed=self.seed)
