@@ -71,7 +71,7 @@ def lead(actor: Actor) -> Lead:
 
 
 @remembered(FRESH_SECONDS)
-def _lead(actor: Actor, language: str) -> Lead:  # noqa: ARG001 - labels are translated
+def _lead(actor: Actor, language: str) -> Lead:
     figures = leader(actor)
     now = figures.as_of
     working = tuple(sorted(OPEN - set(RESTING)))
