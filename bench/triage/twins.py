@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.meter import metered
 from bench.stage import Stage
 
 GOLD = Path(__file__).with_name("gold") / "pairs.csv"
@@ -88,10 +89,10 @@ def lookup(cases: int) -> dict[str, Any]:
             cases=cases,
             superuser=stage.superuser(name),
         )
-        first = stage.ask("bench.triage.million:arrivals", name, n=2000, seed=11)
+        first = _arrivals(stage, name)
         stage.cluster.stop()
         stage.cluster.start()
-        again = stage.ask("bench.triage.million:arrivals", name, n=2000, seed=11)
+        again = _arrivals(stage, name)
         filing = stage.ask("bench.triage.million:filing", name, n=2000, seed=5)
         size = _size(stage, name)
     same = first.pop("found") == again.pop("found")
@@ -104,6 +105,13 @@ def lookup(cases: int) -> dict[str, Any]:
         "filing": filing,
         "index_gb": size,
     }
+
+
+def _arrivals(stage: Stage, name: str) -> dict[str, Any]:
+    with metered(stage.server) as server:
+        answer = stage.ask("bench.triage.million:arrivals", name, n=2000, seed=11)
+    answer["server_cpu_each"] = server.each(2050)
+    return answer
 
 
 def _size(stage: Stage, name: str) -> float:
