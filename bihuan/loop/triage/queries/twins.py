@@ -92,6 +92,22 @@ def public_twins(*, title: str, text: str) -> tuple[PublicTwin, ...]:
     return open_to_all([one for one in found_twins(title, text) if one.likely.same])
 
 
+def compare(case_id: int, other_id: int, *, actor: Actor) -> Likely:
+    """Any two cases side by side: how probably they are the same matter, and by what names."""
+    cases = {
+        case.pk: case
+        for case in visible_cases(actor).filter(pk__in=(case_id, other_id))
+    }
+    if not {case_id, other_id} <= cases.keys():
+        raise NotVisible(str(case_id))
+    about = here()
+    one, other = (
+        sketch_of(title, body, known=about.known, common=about.common)
+        for _, title, body in _told([cases[case_id], cases[other_id]])
+    )
+    return judged(one, [other], about.common)[0]
+
+
 def found_twins(title: str, body: str, *, without: int = 0) -> list[TwinFound]:
     """All that may be the same matter, whoever may see them, most probable first."""
     about = here()

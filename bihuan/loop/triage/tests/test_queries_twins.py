@@ -24,6 +24,7 @@ from bihuan.loop.routing.actions import merge
 from bihuan.loop.triage.actions.twins import count_common, file_twins, unfile_outdated
 from bihuan.loop.triage.models import TwinCommon, TwinKey
 from bihuan.loop.triage.queries.twins import (
+    compare,
     filed,
     found_twins,
     here,
@@ -103,6 +104,16 @@ def test_a_unit_is_not_shown_the_twins_of_others() -> None:
     assert twins_of(case.pk, actor=handler_of(mine)) == ()
     with pytest.raises(NotVisible):
         twins_of(case.pk, actor=handler_of(others))
+
+
+def test_any_two_visible_matters_are_compared() -> None:
+    unit = a_unit()
+    first, second = a_case(**MIXER), a_case_with(unit, **AGAIN)
+    other = a_case(**LIFT)
+    assert compare(first.pk, second.pk, actor=dispatcher()).same
+    assert not compare(first.pk, other.pk, actor=dispatcher()).same
+    with pytest.raises(NotVisible):
+        compare(first.pk, second.pk, actor=handler_of(unit))
 
 
 def test_what_was_closed_long_ago_is_neither_shown_nor_kept_in_the_index() -> None:
