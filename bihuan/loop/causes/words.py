@@ -70,6 +70,7 @@ class Member:
     signs: Signs
     divisions: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()  # look like names, in the title
     people: tuple[str, ...] = ()
 
 

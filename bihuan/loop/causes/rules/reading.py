@@ -20,7 +20,8 @@ IN_TITLE, IN_BODY = 2.0, 1.0
 WHOLE_NAME, JOINT, MECHANISM = 0.5, 0.4, 1.5
 _MOST_NAMES, _MOST_WORDS = 120, 160
 _WORD = re.compile(r"[\u3400-\u9fffa-z]{2,}")
-_SAID = re.compile(r"[\u3400-\u9fffa-z0-9]+")
+_SAID = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+_LONGEST_RUN = 10
 
 _PEOPLE = """
 业主 居民 村民 学生 家长 职工 员工 购房者 投资人 受害人 消费者 学员 商户 农民工 教师
@@ -31,8 +32,8 @@ PEOPLE = tuple(_PEOPLE.split())
 
 def read(telling: Telling, marked: Marked) -> Member:
     """The signs of one matter, and the names that a list will show for it."""
-    title = for_matching(telling.title)[:LONGEST_TITLE].lower()
-    body = for_matching(telling.body)[:LONGEST_BODY].lower()
+    title = for_matching(telling.title)[:LONGEST_TITLE]
+    body = for_matching(telling.body)[:LONGEST_BODY]
     names = [*marked.places, *marked.parties]
     told = {IN_TITLE: _parted(title, names), IN_BODY: _parted(body, names)}
     counts = {weight: _counted(words) for weight, words in told.items()}
@@ -49,6 +50,9 @@ def read(telling: Telling, marked: Marked) -> Member:
         ),
         divisions=tuple(dict.fromkeys(one.name for one in marked.divisions)),
         places=tuple(dict.fromkeys(one.name for one in names)),
+        unmarked=tuple(
+            dict.fromkeys(_runs(_parted(title, [*names, *marked.divisions])))
+        ),
         people=tuple(one for one in PEOPLE if one in title or one in body),
     )
 
@@ -90,16 +94,35 @@ def _names(
 def _joints(words: list[str]) -> Iterator[str]:
     """Pairs of characters where two words meet of which one is short or a number."""
     for one, other in pairwise(words):
-        short = len(one) == 1 or len(other) == 1 or one.isdecimal()
-        if not short or one in SHORT or other in SHORT:
+        if _meet(one, other):
+            yield from map("".join, pairwise(one[-3:].lower() + other[:3].lower()))
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """What such words may be together: 云 + 岭 + 财富, and its beginnings."""
+    run = words[:1]
+    for one, other in pairwise([*words, "\n"]):
+        if _meet(one, other):
+            run.append(other)
             continue
-        if _SAID.fullmatch(one + other) and not (one + other).isdecimal():
-            yield from map("".join, pairwise(one[-3:] + other[:3]))
+        for end in range(2, len(run) + 1):
+            if 2 < len("".join(run[:end])) <= _LONGEST_RUN:
+                yield "".join(run[:end])
+        run = [other]
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two words may be parts of a name."""
+    short = len(one) == 1 or len(other) == 1 or one.isdecimal()
+    if not short or one in SHORT or other in SHORT:
+        return False
+    both = one + other
+    return _SAID.fullmatch(both) is not None and not both.isdecimal()
 
 
 def _parted(text: str, names: list[Named]) -> list[str]:
     """The words of a text in order, its names taken out."""
-    for stem in sorted({one.stem.lower() for one in names}, key=lambda s: (-len(s), s)):
+    for stem in sorted({one.stem for one in names}, key=lambda s: (-len(s), s)):
         if len(stem) > 1:
             text = text.replace(stem, "\n")
     return segmenter()(text, False)  # noqa: FBT003 - positional
@@ -107,7 +130,7 @@ def _parted(text: str, names: list[Named]) -> list[str]:
 
 def _counted(words: list[str]) -> dict[str, float]:
     found: dict[str, float] = {}
-    for word in words:
+    for word in map(str.lower, words):
         if word not in FORMULA and _WORD.fullmatch(word):
             found[word] = found.get(word, 0.0) + 1.0
     return found
