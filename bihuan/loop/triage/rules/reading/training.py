@@ -29,14 +29,19 @@ def learn(
 ) -> Reader:
     """See `train`, which is the door to this."""
     heavy = np.ones(len(texts)) if weights is None else np.asarray(weights, float)
-    used = [n for n, label in enumerate(labels) if label.strip(PATH) and heavy[n] > 0]
+    every = [_path(label) for label in labels]
+    used = [n for n, path in enumerate(every) if path and heavy[n] > 0]
     if not used:
         raise ValueError(NOTHING_TO_LEARN)
     matters = [counted(spans_of(texts[n].title, texts[n].body)) for n in used]
     twins = near_twins(matters) if groups is None else [groups[n] for n in used]
-    paths = [tuple(labels[n].strip(PATH).split(PATH)) for n in used]
+    paths = [every[n] for n in used]
     learning = _Learning(matters, paths, heavy[used], twins, seed)
     return Reader(dict(learning.forks()))
+
+
+def _path(label: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in label.split(PATH) if part.strip())
 
 
 class _Learning:
