@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bihuan.project.cli.triage import evaluate, pairs, problems, twins
+from bihuan.project.cli.triage import dispatch, evaluate, pairs, problems, twins
 
 
 @click.group()
@@ -15,7 +15,7 @@ def triage() -> None:
     """
 
 
-for module in (evaluate, pairs, twins, problems):
+for module in (evaluate, dispatch, pairs, twins, problems):
     for command in module.COMMANDS:
         triage.add_command(command)
 

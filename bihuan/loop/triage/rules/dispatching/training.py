@@ -1,0 +1,175 @@
+"""Learning from decisions. Imports scikit-learn and scipy; import this when training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from bihuan.loop.triage.rules.dispatching.desks import Places, desk_of, vacant
+from bihuan.loop.triage.rules.dispatching.dispatcher import Dispatcher
+from bihuan.loop.triage.rules.dispatching.evidence import CANDIDATES, Witness
+from bihuan.loop.triage.rules.dispatching.habits import Floats, coded_habits
+from bihuan.loop.triage.rules.dispatching.ranking import Columns, Ranker, Trees, softmax
+from bihuan.loop.triage.words.dispatching import Decision
+
+NOTHING_TO_LEARN = "Nothing to learn from: no event has a unit."
+REMEMBERED = 40_000  # newest decisions; older ones say little about today
+_WEIGHED = 8_000  # newest of those, to fit the ranker
+_FEWEST = 300  # decisions to fit it at all; below, counting alone serves
+_FOLDS = 15
+_HELD = 0  # the fold that calibrates
+_ROUNDS, _RATE, _LEAVES, _LEAF, _SHARE, _L2 = 200, 0.08, 8, 40, 0.3, 5.0
+_LINEAR_ROUNDS, _LINEAR_L2 = 80, 10.0
+
+Flags = NDArray[np.bool_]
+
+
+def learn(
+    decisions: Sequence[Decision], names: Mapping[str, str], *, seed: int
+) -> Dispatcher:
+    """See `train`, which is the door to this."""
+    used = sorted(
+        (one for one in decisions if one.unit), key=lambda one: one.event.day
+    )[-REMEMBERED:]
+    if not used:
+        raise ValueError(NOTHING_TO_LEARN)
+    witness, units = _witness(used, names, seed)
+    called = tuple(names.get(unit, unit) for unit in units)
+    ranker = _ranker(used, witness, seed) if len(used) >= _FEWEST else None
+    return Dispatcher(witness, units, called, ranker)
+
+
+def _witness(
+    used: Sequence[Decision], names: Mapping[str, str], seed: int
+) -> tuple[Witness, tuple[str, ...]]:
+    events = [one.event for one in used]
+    places = Places.of(events)
+    units = tuple(sorted({one.unit for one in used}))
+    sits_at = {unit: desk_of(names.get(unit, unit), places) for unit in units}
+    seen = sorted(
+        set(sits_at.values()), key=lambda one: (one.role, one.level, one.place)
+    )
+    desks = (*seen, *vacant(seen, places))
+    desk_numbers = {desk: n for n, desk in enumerate(seen)}
+    unit_numbers = {unit: n for n, unit in enumerate(units)}
+    habits = coded_habits(
+        events,
+        [desk_numbers[sits_at[one.unit]] for one in used],
+        [unit_numbers[one.unit] for one in used],
+    )
+    folds = np.random.default_rng(seed).permutation(len(used)) % _FOLDS
+    return Witness(habits, desks, places, folds.astype(np.int8)), units
+
+
+def _ranker(used: Sequence[Decision], witness: Witness, seed: int) -> Ranker | None:
+    """Every decision is judged by evidence of the others: its own fold left out."""
+    rows = range(max(0, len(used) - _WEIGHED), len(used))
+    columns: list[Columns] = []
+    right: list[Flags] = []
+    for n in rows:
+        found = witness.of(used[n].event, without=int(witness.folds[n]))
+        columns.append(_filled(found.columns))
+        right.append(_filled(found.desks == witness.habits.desks[n]))
+    x, y = np.stack(columns), np.stack(right)
+    held = witness.folds[rows.start :] == _HELD
+    fit = ~held & y.any(1)
+    if not (held & y.any(1)).any() or not fit.any():
+        return None
+    mean, scale, weights = _linear(x[fit], y[fit].argmax(1))
+    trees = _trees(x[~held], y[~held], seed)
+    plain = Ranker(mean, scale, weights, trees, 1.0, 1.0)
+    calm = held & y.any(1)
+    logits = np.stack([plain.logits(one) for one in x[calm]])
+    temperature = _temperature(logits, y[calm].argmax(1))
+    found_at_all = float(y.any(1).mean())
+    return Ranker(mean, scale, weights, trees, temperature, found_at_all)
+
+
+def _filled(rows: NDArray[np.generic]) -> NDArray[np.generic]:
+    """A county with fewer desks than candidates: nothing speaks for those missing."""
+    missing = CANDIDATES - len(rows)
+    widths = [(0, missing), *((0, 0) for _ in rows.shape[1:])]
+    return np.pad(rows, widths, mode="constant", constant_values=False)
+
+
+def _linear(x: Columns, truth: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    """Mean, scale and weights of a choice among candidates (conditional logit)."""
+    flat = x.reshape(-1, x.shape[2])
+    mean = flat.mean(0, dtype=float)
+    scale = flat.std(0, dtype=float) + 1e-6
+    z = ((x - mean) / scale).astype(np.float32)
+    rows = np.arange(len(z))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        shares = softmax((z @ weights.astype(np.float32)).astype(float))
+        size = float(weights @ weights)
+        missed = -np.log(shares[rows, truth] + 1e-12).sum() + _LINEAR_L2 * size
+        shares[rows, truth] -= 1
+        slope = np.tensordot(shares.astype(np.float32), z, ((0, 1), (0, 1)))
+        gradient: Floats = (slope.astype(float) + 2 * _LINEAR_L2 * weights) / len(z)
+        return missed / len(z), gradient
+
+    found = minimize(
+        loss,
+        np.zeros(x.shape[2]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _LINEAR_ROUNDS},
+    )
+    return mean, scale, found.x
+
+
+def _trees(x: Columns, y: Flags, seed: int) -> Trees:
+    """Boosted trees that tell right candidates from wrong ones, taken out of scikit-learn."""
+    flat = x.reshape(-1, x.shape[2])
+    boosting = HistGradientBoostingClassifier(
+        max_iter=_ROUNDS,
+        learning_rate=_RATE,
+        max_leaf_nodes=_LEAVES,
+        min_samples_leaf=_LEAF,
+        max_features=_SHARE,
+        l2_regularization=_L2,
+        early_stopping=False,
+        random_state=seed,
+    ).fit(flat, y.ravel())
+    grown = [round_[0].nodes for round_ in boosting._predictors]  # noqa: SLF001
+    start = float(np.ravel(boosting._baseline_prediction)[0])  # noqa: SLF001
+    trees = _tables(grown, start)
+    # Those two names are not promised to stay: better no model than a wrong one.
+    some = flat[:: max(1, len(flat) // 200)]
+    if not np.allclose(trees.scores(some), boosting.decision_function(some)):
+        msg = "The trees of this scikit-learn are kept in another way."
+        raise RuntimeError(msg)
+    return trees
+
+
+def _tables(grown: Sequence[NDArray[np.void]], start: float) -> Trees:
+    size = max(len(nodes) for nodes in grown)
+    itself = np.arange(size)
+    shape = (len(grown), size)
+    feature = np.zeros(shape, np.int16)
+    threshold, value = np.zeros(shape), np.zeros(shape)
+    left, right = (np.tile(itself, (len(grown), 1)).astype(np.int16) for _ in range(2))
+    for n, nodes in enumerate(grown):
+        inner = np.flatnonzero(nodes["is_leaf"] == 0)
+        feature[n, inner] = nodes["feature_idx"][inner]
+        threshold[n, inner] = nodes["num_threshold"][inner]
+        left[n, inner] = nodes["left"][inner]
+        right[n, inner] = nodes["right"][inner]
+        value[n, : len(nodes)] = nodes["value"]
+    depth = int(max(nodes["depth"].max() for nodes in grown))
+    return Trees(feature, threshold, left, right, value, start, depth)
+
+
+def _temperature(logits: Floats, truth: NDArray[np.int64]) -> float:
+    """The sharpness under which decisions held out are least surprising."""
+    rows = np.arange(len(logits))
+    tried = np.geomspace(0.3, 3.0, 61)
+    missed = [
+        -np.log(softmax(logits * one)[rows, truth] + 1e-12).mean() for one in tried
+    ]
+    return float(tried[int(np.argmin(missed))])
