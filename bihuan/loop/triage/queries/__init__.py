@@ -1,5 +1,19 @@
 """What triage can be asked; every module one family of questions."""
 
+from bihuan.loop.triage.queries.twins import (
+    compare,
+    filed,
+    public_twins,
+    twins_for,
+    twins_of,
+)
 from bihuan.loop.triage.rules.twins.marks import marks_of
 
-__all__ = ["marks_of"]
+__all__ = [
+    "compare",
+    "filed",
+    "marks_of",
+    "public_twins",
+    "twins_for",
+    "twins_of",
+]
