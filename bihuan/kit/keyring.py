@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from bihuan.kit.remembered import remembered
 from bihuan.kit.sealing import Keyring
 from bihuan.kit.sentences import say
 
@@ -40,6 +41,20 @@ def ring() -> Keyring:
     with _lock:
         _read[path] = (mark, fresh)
     return fresh
+
+
+def digest(purpose: str, text: str) -> bytes:
+    """What a value is looked up by (`Keyring.digest`), many times for every matter.
+
+    Of the keys it takes only the pepper, which no rotation changes: so the file is
+    looked at once a second and not at every look-up.
+    """
+    return _lately(os.fspath(settings.KEYS_FILE)).digest(purpose, text)
+
+
+@remembered()
+def _lately(_path: str) -> Keyring:
+    return ring()
 
 
 def load(path: Path) -> Keyring:

@@ -31,6 +31,8 @@ _LONGEST_TOKEN = 64
 
 def clean(text: str) -> str:
     """The same words without what nobody can see; width and script are left alone."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _fold(_INVISIBLE.sub("", text))
 
 
@@ -44,9 +46,14 @@ def normalise(text: str) -> str:
 
     Paragraphs stay: single line ends and one empty line between paragraphs.
     """
-    seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    # Taking a joiner out can bring a base and its mark together, so once more.
-    return _fold(unicodedata.normalize("NFKC", seen))
+    if text.isascii():
+        return clean(text)
+    composed = unicodedata.normalize("NFKC", text)
+    seen = _INVISIBLE.sub("", composed)
+    if seen != composed:
+        # Taking a joiner out can bring a base and its mark together, so once more.
+        seen = unicodedata.normalize("NFKC", seen)
+    return _fold(seen)
 
 
 def for_matching(text: str) -> str:

@@ -66,7 +66,7 @@ def keys_missing() -> list[str]:
 
 def digest(purpose: str, text: str) -> bytes:
     """A keyed digest for look-ups outside of the vault, such as receipt codes."""
-    return keyring.ring().digest(purpose, text)
+    return keyring.digest(purpose, text)
 
 
 def _newest(**by: bytes) -> list[int]:
