@@ -6,6 +6,6 @@ from bihuan.kit.schedule import Periodic
 from bihuan.loop.triage.actions.twins import count_common, unfile_outdated
 
 PERIODIC = (
-    Periodic("triage.unfile_outdated", unfile_outdated, every=600),
+    Periodic("triage.unfile_outdated", unfile_outdated, every=3600),
     Periodic("triage.count_common", count_common, cron="40 3 * * *"),
 )
