@@ -190,7 +190,7 @@ def test_a_span_is_hashed_alike_wherever_it_stands(text: str) -> None:
     spans = spans_of("", text)
     kinds = np.arange(len(spans.hashes)) >= spans.characters
     for value, start, end, kind in zip(
-        spans.hashes.tolist(), spans.starts, spans.ends, kinds, strict=True
+        spans.hashes.tolist(), *spans.places(), kinds, strict=True
     ):
         by_hash.setdefault(value, set()).add(f"{kind}{spans.text[start:end]}")
 

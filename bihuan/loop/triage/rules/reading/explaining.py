@@ -23,9 +23,10 @@ def deciding_words(
     if not pulls.any():
         return ()
     slope = np.zeros(len(spans.text) + 1)
-    each = pulls / (spans.ends - spans.starts)
-    np.add.at(slope, spans.starts, each)
-    np.add.at(slope, spans.ends, -each)
+    starts, ends = spans.places()
+    each = pulls / (ends - starts)
+    np.add.at(slope, starts, each)
+    np.add.at(slope, ends, -each)
     reached = np.concatenate(([0.0], np.cumsum(np.cumsum(slope)[:-1])))
     totals: dict[str, float] = {}
     edges = spans.edges.tolist()

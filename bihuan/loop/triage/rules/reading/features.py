@@ -27,6 +27,8 @@ _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _ROOM = (_TITLE_TIMES + 1) * (LONGEST + 1) + 1
 
+_LAST = 0x20000  # from here on all are ideographs
+
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
@@ -35,51 +37,58 @@ Places = NDArray[np.int64]
 class Spans:
     """The features of one text, in order: characters by length, then words by number.
 
-    `hashes[i]` is of `text[starts[i]:ends[i]]`; the first `characters` of them are spans
-    of characters, of which those in `pairs` are two letters of a script that says what
-    it means by character, and `pair_count` counts all two-character spans.
+    The first `characters` of `hashes` are spans of characters. Of those, `pairs` are two
+    characters that each mean something, and `pair_count` counts all of two characters.
     """
 
     text: str
     edges: Places  # where words begin, and at last where the text ends
     hashes: Hashes
-    starts: Places
-    ends: Places
     characters: int
     pairs: Places
     pair_count: int
 
+    def places(self) -> tuple[Places, Places]:
+        """Where each span begins and ends in `text`."""
+        at = np.arange(len(self.text) + 1)
+        cuts = [(at, n) for n in CHARACTER_SPANS]
+        cuts += [(self.edges, n) for n in WORD_SPANS]
+        starts = [edges[: max(len(edges) - n, 0)] for edges, n in cuts]
+        ends = [edges[n:] for edges, n in cuts]
+        return np.concatenate(starts), np.concatenate(ends)
+
 
 def spans_of(title: str, body: str) -> Spans:
     """All features of a matter. Never fails, whatever the text; may be without any."""
-    read = "\n".join(_read(part) for part in _parts(title, body))
+    read = _joined(_read(title), _read(body))
     codes = _codes(read)
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum((codes + np.uint64(7919)) * _powers()[: len(codes)], out=sums[1:])
+    size = len(codes)
+    sums = np.zeros(size + 1, np.uint64)
+    np.cumsum((codes + np.uint64(7919)) * _powers()[:size], out=sums[1:])
+    inverses = _inverses()
+    parts = [
+        (sums[n:] - sums[: max(size + 1 - n, 0)]) * inverses[: max(size + 1 - n, 0)]
+        for n in CHARACTER_SPANS
+    ]
+    characters = sum(map(len, parts))
     words = _segmenter()(read, False) if read else []  # noqa: FBT003 - positional
     edges = np.fromiter(
         accumulate(map(len, words), initial=0), np.int64, len(words) + 1
     )
-    at = np.arange(len(codes) + 1)
-    begins = [at[: max(len(at) - n, 0)] for n in CHARACTER_SPANS]
-    stops = [at[n:] for n in CHARACTER_SPANS]
-    counts = [len(one) for one in begins]
-    begins += [edges[: max(len(edges) - n, 0)] for n in WORD_SPANS]
-    stops += [edges[n:] for n in WORD_SPANS]
-    starts, ends = np.concatenate(begins), np.concatenate(stops)
-    hashes = (sums[ends] - sums[starts]) * _inverses()[starts]
-    hashes += np.repeat(_salts(), [len(one) for one in begins])
-    hashes *= _MIX
+    at, back = sums[edges], inverses[edges]
+    for n in WORD_SPANS:
+        last = max(len(edges) - n, 0)
+        parts.append((at[n:] - at[:last]) * back[:last])
+    salted = [part + salt for part, salt in zip(parts, _salts(), strict=True)]
+    hashes = np.concatenate(salted) * _MIX
     spoken = _speaks(codes)
     return Spans(
         text=read,
         edges=edges,
         hashes=hashes,
-        starts=starts,
-        ends=ends,
-        characters=sum(counts),
-        pairs=np.flatnonzero(spoken[:-1] & spoken[1:]) + counts[0],
-        pair_count=counts[1],
+        characters=characters,
+        pairs=np.flatnonzero(spoken[:-1] & spoken[1:]) + size,
+        pair_count=max(size - 1, 0),
     )
 
 
@@ -88,19 +97,21 @@ def as_written(title: str, body: str) -> str:
 
     Not where a place of the one is no place of the other; then as it was read.
     """
-    parts = [(_read(part), normalise(part)[:LONGEST]) for part in _parts(title, body)]
-    return "\n".join(
-        written if len(written) == len(read) else read for read, written in parts
-    )
+    return _joined(_written(title), _written(body))
 
 
-def _parts(title: str, body: str) -> list[str]:
-    cut = [part[: 2 * LONGEST] for part in (*(title,) * _TITLE_TIMES, body)]
-    return [part for part in cut if part.strip()]
+def _joined(title: str, body: str) -> str:
+    parts = [*([title] * _TITLE_TIMES if title else ()), *([body] if body else ())]
+    return "\n".join(parts)
+
+
+def _written(part: str) -> str:
+    read, written = _read(part), normalise(part[: 2 * LONGEST])[:LONGEST]
+    return written if len(written) == len(read) else read
 
 
 def _read(part: str) -> str:
-    return for_matching(part).lower()[:LONGEST]
+    return for_matching(part[: 2 * LONGEST]).lower()[:LONGEST]
 
 
 def _codes(text: str) -> Hashes:
@@ -111,8 +122,16 @@ def _codes(text: str) -> Hashes:
 
 def _speaks(codes: Hashes) -> NDArray[np.bool_]:
     """Which characters carry meaning by themselves: no digits, signs, Latin or emoji."""
-    mark = (codes >= 0x2000) & (codes < 0x3040) | (codes >= 0xFE00) & (codes < 0x20000)
-    return (codes >= 0x0590) & ~mark
+    return _MEANS.take(np.minimum(codes, _LAST).astype(np.int64))
+
+
+def _meaning() -> NDArray[np.bool_]:
+    means = np.zeros(_LAST + 1, np.bool_)
+    means[0x0590:0x2000] = means[0x3040:0xFE00] = means[_LAST] = True
+    return means
+
+
+_MEANS = _meaning()
 
 
 @cache
