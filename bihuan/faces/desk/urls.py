@@ -11,6 +11,7 @@ from bihuan.faces.desk.views import (
     intake,
     lead,
     mapping,
+    merging,
     queue,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("oversight/", queue.queue, {"board": "oversight"}, name="oversight"),
     path("new/", intake.register, name="register"),
     path("new/similar/", intake.similar, name="similar"),
+    path("new/twins/", intake.twins, name="twins"),
     path("new/by-receipt/", intake.by_receipt, name="by_receipt"),
     path("new/<str:number>/", intake.registered, name="registered"),
     path("search/", directory.search, name="search"),
@@ -62,5 +64,6 @@ urlpatterns = [
         cases.recall_help,
         name="recall_help",
     ),
+    path("cases/<str:number>/merge/", merging.merge, name="merge"),
     path("cases/<str:number>/<slug:verb>/", cases.act, name="act"),
 ]

@@ -106,6 +106,17 @@ def choices(case: Standing, *, actor: Actor) -> dict[str, Verdict]:
     return found
 
 
+def merge_verdict(case: Standing, into: Standing) -> Verdict:
+    """Whether this case may be joined to that one, judged as the click will be."""
+    pair = rules.may_merge(
+        case=case.id,
+        into=into.id,
+        into_open=into.is_open,
+        same_visibility=case.visibility == into.visibility,
+    )
+    return pair if not pair else case.may(Step.MERGE)
+
+
 _VERBS = {
     "accept": (Permission.ACCEPT, Step.ACCEPT),
     "decline": (Permission.ACCEPT, Step.DECLINE),

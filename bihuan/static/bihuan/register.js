@@ -18,6 +18,10 @@
   if (kept && !document.getElementById("mistakes")) {
     names.forEach(function (name) { if (form.elements[name] && kept[name]) { form.elements[name].value = kept[name]; } });
   }
+  // What others raised is looked up for a draft, too, as soon as the page can ask.
+  window.addEventListener("load", function () {
+    if (window.htmx && form.elements.body.value) { window.htmx.trigger("#telling", "drafted"); }
+  });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 

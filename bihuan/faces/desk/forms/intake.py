@@ -57,6 +57,9 @@ class MatterForm(forms.Form):
         help_text=_("能当场说清的，写下答复即可，不再派单；诉求人仍会被请求评价。"),
     )
     result = choice(_("答复的结果"), required=False)
+    into = forms.CharField(
+        required=False, max_length=40, widget=forms.HiddenInput, label=_("加入哪一件")
+    )
 
     def __init__(self, *given: Any, desk: Desk, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -85,6 +88,9 @@ class MatterForm(forms.Form):
         given = self.cleaned_data
         if given.get("answer", "").strip() and not given.get("result"):
             self.add_error("result", _("当场答复须选择结果。"))
+        if given.get("answer", "").strip() and given.get("into"):
+            told = _("加入别人提过的事项时，由那一件统一答复；请清空当场答复。")
+            self.add_error("answer", told)
         if given.get("party") and not given.get("party_id"):
             self._settle_party(given)
         return given

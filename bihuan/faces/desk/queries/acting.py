@@ -19,7 +19,7 @@ from bihuan.faces.desk.queries.telling import (
 )
 from bihuan.faces.desk.words import Choices, Verb
 from bihuan.ground.access.words import Actor
-from bihuan.kit.verdicts import NotVisible, Refused, Verdict, refuse
+from bihuan.kit.verdicts import Refused, Verdict, refuse
 from bihuan.loop.cases import queries as cases
 from bihuan.loop.cases.queries import Standing
 from bihuan.loop.handling import queries as handling
@@ -29,14 +29,6 @@ from bihuan.loop.routing.queries import WaitingReturn, waiting_return
 
 RETURNS = frozenset({"agree-return", "refuse-return", "put-up", "adjudicate"})
 REPORTS = frozenset({"pass-audit", "fail-audit", "call-back"})
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """The other case of a merge, to be read side by side."""
-
-    head: Head
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +86,6 @@ def changes_since(case_id: int, seen: int) -> list[Beat]:
     happened = changed_since(cases.happenings(case_id), seen)
     names = names_for(units_in(happened), (one.actor for one in happened))
     return told(happened, names, cases.numbers_of(cases_in(happened)))
-
-
-def twin_of(actor: Actor, number: str) -> Twin | None:
-    """The case of this number if there is one to be seen."""
-    try:
-        case = cases.find_case(actor, number.strip())
-    except NotVisible:
-        return None
-    return Twin(head_of(case)[0], case.body)
 
 
 def branch_of(actor: Actor, number: str, branch_id: int) -> tuple[Head, BranchLine]:

@@ -20,9 +20,9 @@ from bihuan.faces.desk.queries.acting import (
     acting,
     branch_of,
     changes_since,
-    twin_of,
 )
 from bihuan.faces.desk.queries.case import case_page, raiser_of
+from bihuan.faces.desk.queries.twins import twins_beside
 from bihuan.faces.desk.views.deeds import DOINGS
 from bihuan.faces.desk.words import Choices
 from bihuan.ground.files.http import hand_out
@@ -40,12 +40,17 @@ LABELS: dict[str, object] = {
     "rungs": rules.RUNGS,
 }
 
+# Whoever gives a matter to a unit should know of others that are the same.
+BEFORE_SENDING = frozenset({"dispatch", "agree-return", "adjudicate"})
+
 
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
     whole = request.GET.get("beats") == "all"
     page = case_page(request.actor, number, whole=whole)
-    return render(request, "desk/case.html", LABELS | {"page": page})
+    twins = twins_beside(request.actor, page.head.id, page.head.status)
+    shown = LABELS | {"page": page, "twins": twins}
+    return render(request, "desk/case.html", shown)
 
 
 @never_cache
@@ -69,22 +74,21 @@ def _form(request: StaffRequest, page: Acting) -> Deed:
     doing = DOINGS[page.verb.name].form
     if request.method == "POST":
         return doing(request.POST, request.FILES, choices=page.choices)
-    return doing(
-        choices=page.choices,
-        initial={"seen": page.head.version, "into": request.GET.get("into", "")},
-    )
+    return doing(choices=page.choices, initial={"seen": page.head.version})
 
 
 def _ask(request: StaffRequest, page: Acting, form: Deed) -> HttpResponse:
     if page.verb.direct and not form.is_bound:
         return redirect("desk:case", page.head.number)
-    into = request.POST.get("into") or request.GET.get("into") or ""
+    sending = page.verb.name in BEFORE_SENDING
     shown = LABELS | {
         "page": page,
         "form": form,
         "seen": form["seen"].value(),
         "refusal": None if page.verdict else page.verdict,
-        "twin": twin_of(request.actor, into) if into else None,
+        "twins": twins_beside(request.actor, page.head.id, page.head.status)
+        if sending
+        else [],
     }
     return render(request, "desk/act.html", shown, status=422 if form.is_bound else 200)
 
@@ -108,7 +112,6 @@ def _refused(
         "seen": page.head.version,
         "refusal": verdict,
         "changed": changes_since(page.head.id, seen) if seen else [],
-        "twin": None,
     }
     return render(request, "desk/act.html", shown, status=409)
 

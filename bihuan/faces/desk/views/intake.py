@@ -15,12 +15,13 @@ from bihuan.directory.catalogue.words import Result
 from bihuan.faces.desk.forms.intake import CodeForm, MatterForm
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries.registering import known, number_with, registering
+from bihuan.faces.desk.queries.twins import TwinLine, twins_while_told
 from bihuan.kit import clock
 from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.queries import find_case
 from bihuan.loop.handling.actions import answer_now
-from bihuan.loop.intake.actions import raise_matter
+from bihuan.loop.intake.actions import raise_along, raise_matter
 from bihuan.loop.intake.words import NewMatter, Raised
 
 # What an operator chose last is most likely what the next caller needs.
@@ -39,7 +40,7 @@ def register(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422 if form.is_bound else 200)
     try:
-        raised = raise_matter(_matter(form.cleaned_data), actor=request.actor)
+        raised = _take_in(request, form.cleaned_data)
     except Refused as refused:
         return _page(request, form, refusal=refused.verdict, status=409)
     request.session[LAST] = {name: form.cleaned_data[name] for name in ON_AND_ON}
@@ -50,8 +51,29 @@ def register(request: StaffRequest) -> HttpResponse:
 def _page(
     request: StaffRequest, form: MatterForm, *, status: int, **more: object
 ) -> HttpResponse:
-    shown = {"form": form, "codes": CodeForm(), **more}
+    shown = {
+        "form": form,
+        "codes": CodeForm(),
+        "twins": _twins(request) if form.is_bound else [],
+        "into": request.POST.get("into", ""),
+        **more,
+    }
     return render(request, "desk/register.html", shown, status=status)
+
+
+def _take_in(request: StaffRequest, given: dict[str, Any]) -> Raised:
+    """Take a matter in, by itself or as one more voice in one that is open already."""
+    if not given["into"]:
+        return raise_matter(_matter(given), actor=request.actor)
+    other = find_case(request.actor, given["into"])
+    raised = raise_along(
+        _matter(given),
+        into_id=other.pk,
+        reason=_("登记时诉求人说是同一件事。"),
+        actor=request.actor,
+    )
+    request.session["joined"] = {raised.number: other.number}
+    return raised
 
 
 @require_POST
@@ -109,7 +131,8 @@ def registered(request: StaffRequest, number: str) -> HttpResponse:
     receipt = request.session.get("receipt", {}).get(number)
     if receipt is None:
         return redirect("desk:case", find_case(request.actor, number).number)
-    shown = {"number": number, "receipt": receipt}
+    joined = request.session.get("joined", {}).get(number, "")
+    shown = {"number": number, "receipt": receipt, "joined": joined}
     return render(request, "desk/registered.html", shown)
 
 
@@ -124,3 +147,22 @@ def similar(request: StaffRequest) -> HttpResponse:
         party_id=int(party_id) if party_id.isdigit() else None,
     )
     return render(request, "desk/_similar.html", {"known": shown})
+
+
+@require_POST
+def twins(request: StaffRequest) -> HttpResponse:
+    """What others raised that may be the same; by POST, so that no log has the words."""
+    shown = {"twins": _twins(request), "into": request.POST.get("into", "")}
+    return render(request, "desk/_twins_to_join.html", shown)
+
+
+def _twins(request: StaffRequest) -> list[TwinLine]:
+    told = request.POST
+    return twins_while_told(
+        request.actor,
+        title=told.get("title", "").strip(),
+        text=told.get("body", "").strip(),
+        place=told.get("place", "").strip(),
+        area=told.get("area", ""),
+        party=told.get("party_id", ""),
+    )

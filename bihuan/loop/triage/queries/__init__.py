@@ -1,5 +1,6 @@
 """What triage can be asked; every module one family of questions."""
 
+from bihuan.loop.triage.queries.comparing import Compared, Told, compared
 from bihuan.loop.triage.queries.twins import (
     compare,
     filed,
@@ -10,7 +11,10 @@ from bihuan.loop.triage.queries.twins import (
 from bihuan.loop.triage.rules.twins.marks import marks_of
 
 __all__ = [
+    "Compared",
+    "Told",
     "compare",
+    "compared",
     "filed",
     "marks_of",
     "public_twins",
