@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from bihuan.project.cli.triage import dispatch, evaluate, pairs, problems, twins
+from bihuan.project.cli.triage import (
+    dispatch,
+    evaluate,
+    pairs,
+    problems,
+    replies,
+    twins,
+)
 
 
 @click.group()
@@ -15,7 +22,7 @@ def triage() -> None:
     """
 
 
-for module in (evaluate, dispatch, pairs, twins, problems):
+for module in (evaluate, dispatch, pairs, twins, problems, replies):
     for command in module.COMMANDS:
         triage.add_command(command)
 
