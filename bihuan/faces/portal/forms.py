@@ -26,6 +26,8 @@ from bihuan.loop.closing.words import Answer, Grade
 LONGEST = 10_000
 ACCEPTED = "image/*,audio/*,.pdf,.doc,.docx,.xls,.xlsx,.txt"
 MOST_FILES = 9
+# What may be answered to "others raised this": a number, or one of these.
+ALONE, EDIT = "alone", "edit"
 
 
 def mistake(verdict: Verdict) -> forms.ValidationError:
@@ -100,6 +102,13 @@ class RaiseForm(forms.Form):
     )
     firm = forms.CharField(label=_("企业名称"), max_length=120, required=False)
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=22, required=False)
+    asked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    same = forms.CharField(
+        label=_("是同一件事吗？"),
+        max_length=40,
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -131,6 +140,12 @@ class RaiseForm(forms.Form):
         if phone and not (verdict := check_phone(phone)):
             raise mistake(verdict)
         return phone
+
+    @property
+    def typed(self) -> list[forms.BoundField]:
+        """What goes along unseen while another question is asked."""
+        seen = {"token", "papers", "asked", "same"}
+        return [self[name] for name in self.fields if name not in seen]
 
     def clean_uscc(self) -> str:
         uscc = str(self.cleaned_data["uscc"]).strip()

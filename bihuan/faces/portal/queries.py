@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.directory.areas.queries import area_tree
 from bihuan.directory.areas.words import Level
 from bihuan.directory.catalogue.queries import profiles
+from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.directory.catalogue.words import Profile
 from bihuan.directory.parties.queries import party_by_uscc
 from bihuan.directory.units.queries import posts_of, unit_names
@@ -19,6 +20,7 @@ from bihuan.faces.portal.words import (
     Line,
     MatterPage,
     Opening,
+    Other,
     Proof,
 )
 from bihuan.ground.access.words import Actor, Permission
@@ -30,14 +32,22 @@ from bihuan.ground.ledger.queries import receipt as ledger_receipt
 from bihuan.ground.vault.queries import digest, reveals_of
 from bihuan.kit import clock
 from bihuan.kit.languages import named
-from bihuan.kit.text import normalise
+from bihuan.kit.text import for_matching, normalise
 from bihuan.kit.verdicts import Verdict
-from bihuan.loop.cases.queries import Happening, happenings, raising_by_receipt
+from bihuan.loop.cases.queries import (
+    Happening,
+    first_cases,
+    happenings,
+    raising_by_receipt,
+)
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
 from bihuan.loop.intake.words import NewMatter
+from bihuan.loop.triage.queries import public_twins
 from bihuan.measure.figures.queries import public_figures
 
 CHANNEL = "portal"
+MOST_OTHERS = 3
+NOT_TYPED = frozenset({"token", "papers", "same", "asked"})
 
 
 def raiser(raising_id: int) -> Actor:
@@ -148,14 +158,10 @@ def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
     """
     firm = party_by_uscc(told["uscc"]) if told["uscc"] else None
     name = "，".join(filter(None, (told["firm"], told["name"])))
-    sort = told["sort"] or rules.sort_for(
-        [about.code for about in portal_profiles()],
-        firm=bool(told["firm"] or told["uscc"]),
-    )
     return NewMatter(
-        profile=sort,
+        profile=_sort(told),
         channel=CHANNEL,
-        external_id=f"{nonce}.{_said(told)}",
+        external_id=_name_of_matter(told, nonce),
         title="",
         body=told["matter"],
         raised_at=clock.now(),
@@ -168,11 +174,48 @@ def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
     )
 
 
+def _sort(told: Mapping[str, Any]) -> str:
+    return told["sort"] or rules.sort_for(
+        [about.code for about in portal_profiles()],
+        firm=bool(told["firm"] or told["uscc"]),
+    )
+
+
+def _name_of_matter(told: Mapping[str, Any], nonce: str) -> str:
+    return f"{nonce}.{_said(told)}"
+
+
+def others_raised(told: Mapping[str, Any], *, nonce: str) -> tuple[Other, ...]:
+    """What others raised that is very likely the same, as far as anybody may know it.
+
+    Only where this sort of matter is public: otherwise nothing is looked for. Who sends
+    the same form again is not asked about their own matter.
+    """
+    sort = _sort(told)
+    public = {one.code for one in portal_profiles() if one.privacy is Visibility.PUBLIC}
+    if sort not in public:
+        return ()
+    text = f"{told['matter']}\n{told['place']}"
+    found = public_twins(title="", text=text)
+    if not found or first_cases(CHANNEL, [_name_of_matter(told, nonce)]):
+        return ()
+    typed = for_matching(text)
+    return tuple(
+        Other(
+            case_id=one.case_id,
+            number=one.number,
+            raised_on=one.raised_on,
+            raisers=one.raisers,
+            names=tuple(name for name in one.names if name in typed),
+            words=tuple(word for word in one.words if word in typed),
+        )
+        for one in found[:MOST_OTHERS]
+    )
+
+
 def _said(told: Mapping[str, Any]) -> str:
     """A keyed digest of what was typed, so that the same is known again."""
-    typed = [
-        str(told[name]) for name in sorted(told) if name not in {"token", "papers"}
-    ]
+    typed = [str(told[name]) for name in sorted(told) if name not in NOT_TYPED]
     return digest("portal-form", "\x1f".join(typed)).hex()[:32]
 
 

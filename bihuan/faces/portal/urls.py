@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.faces.portal import views
+from bihuan.faces.portal.views import following, raising, reading
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("raise/", views.raise_, name="raise"),
-    path("receipt/", views.receipt, name="receipt"),
-    path("follow/", views.open_, name="follow"),
-    path("follow/open/", views.open_, name="open"),
-    path("f/<str:code>", views.scan, name="scan"),
-    path("matter/", views.matter, name="matter"),
-    path("matter/add/", views.add, name="add"),
-    path("matter/withdraw/", views.withdraw, name="withdraw"),
-    path("matter/rate/", views.rate, name="rate"),
-    path("matter/reopen/", views.reopen, name="reopen"),
-    path("matter/leave/", views.leave, name="leave"),
-    path("matter/proof.json", views.proof, name="proof"),
-    path("matter/files/<int:file_id>", views.file, name="file"),
-    path("figures/", views.figures, name="figures"),
-    path("roots/", views.roots, name="roots"),
-    path("roots/check.py", views.checker, name="checker"),
-    path("about/", views.about, name="about"),
+    path("", raising.home, name="home"),
+    path("raise/", raising.raise_, name="raise"),
+    path("receipt/", raising.receipt, name="receipt"),
+    path("follow/", following.open_, name="follow"),
+    path("follow/open/", following.open_, name="open"),
+    path("f/<str:code>", following.scan, name="scan"),
+    path("matter/", following.matter, name="matter"),
+    path("matter/add/", following.add, name="add"),
+    path("matter/withdraw/", following.withdraw, name="withdraw"),
+    path("matter/rate/", following.rate, name="rate"),
+    path("matter/reopen/", following.reopen, name="reopen"),
+    path("matter/leave/", following.leave, name="leave"),
+    path("matter/proof.json", following.proof, name="proof"),
+    path("matter/files/<int:file_id>", following.file, name="file"),
+    path("figures/", reading.figures, name="figures"),
+    path("roots/", reading.roots, name="roots"),
+    path("roots/check.py", reading.checker, name="checker"),
+    path("about/", reading.about, name="about"),
 ]

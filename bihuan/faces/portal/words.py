@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -78,6 +78,21 @@ class MatterPage:
     files: tuple[Listed, ...]
     named: bool
     may: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An open public matter that is very likely the one being raised.
+
+    `names` and `words` are the raiser's own: nothing that another raiser wrote is shown.
+    """
+
+    case_id: int
+    number: str
+    raised_on: date
+    raisers: int
+    names: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 class Span(StrEnum):

@@ -57,12 +57,15 @@ def open_to_all(found: Sequence[TwinFound]) -> tuple[PublicTwin, ...]:
     facts = _facts(public.filter(status__in=sorted(OPEN)))
     return tuple(
         PublicTwin(
+            case_id=pk,
             number=one.number,
             title=one.title,
             is_open=True,
             raised_on=clock.local_day(one.raised_at),
             raisers=one.raisers,
             score=best[pk].likely.score,
+            names=(*best[pk].likely.places, *best[pk].likely.parties),
+            words=best[pk].words,
         )
         for pk, one in ((pk, facts[pk]) for pk in best if pk in facts)
     )[:SHOWN_TO_ALL]

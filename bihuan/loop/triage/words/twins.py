@@ -86,14 +86,22 @@ class TwinCandidate:
 
 @dataclass(frozen=True, slots=True)
 class PublicTwin:
-    """What a raiser may know of somebody else's matter before sending their own."""
+    """What a raiser may know of somebody else's matter before sending their own.
 
+    `names` and `words` are those that the asker has written too, so that nothing of
+    what the other raiser told is given away; the title may hold more, and is not for
+    showing.
+    """
+
+    case_id: int
     number: str
     title: str
     is_open: bool
     raised_on: date
     raisers: int
     score: float
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pages of the portal. Anybody may open them; the receipt code opens one's own matter."""
+"""Following a matter by its receipt code, and acting on it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from markupsafe import Markup
 
-from bihuan.faces.portal import actions, forms, queries, rules
-from bihuan.faces.portal.http import (
-    ANYBODY,
-    challenge,
-    forget,
-    nonce_of,
-    remember,
-    remembered,
-)
+from bihuan.faces.portal import actions, forms, queries
+from bihuan.faces.portal.http import forget, remember, remembered
 from bihuan.ground.access.words import Actor
 from bihuan.ground.files.http import hand_out
 from bihuan.ground.files.queries import open_file
-from bihuan.ground.ledger import queries as ledger
 from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.closing import actions as closing
 from bihuan.loop.intake import actions as intake
@@ -51,58 +40,6 @@ def only_acts(view: View) -> View:
         return view(request) if posted else redirect("portal:matter")
 
     return opened
-
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    form = forms.RaiseForm()
-    page = {"form": form, "codes": forms.CodeForm(), **_proof(form)}
-    return render(request, "portal/home.html", page)
-
-
-@login_not_required
-def raise_(request: HttpRequest) -> HttpResponse:
-    bound = request.method == "POST"
-    form = forms.RaiseForm(request.POST, request.FILES) if bound else forms.RaiseForm()
-    if bound and form.is_valid():
-        try:
-            return _take_in(form)
-        except Refused as refused:
-            form.add_error(None, forms.mistake(refused.verdict))
-    page = {"form": form, **_proof(form)}
-    return render(request, "portal/raise.html", page, status=422 if bound else 200)
-
-
-def _take_in(form: forms.RaiseForm) -> HttpResponse:
-    told = form.cleaned_data
-    matter = queries.new_matter(told, nonce=nonce_of(told["token"]))
-    raised = intake.raise_matter(matter, actor=ANYBODY)
-    if told["papers"]:
-        raising, me = queries.find_raising(raised.receipt)
-        actions.attach(raising, told["papers"], actor=me)
-    return remember(redirect("portal:receipt"), raised.receipt)
-
-
-def _proof(form: forms.RaiseForm) -> dict[str, str]:
-    return {"token": form.next_token, "challenge": challenge(form.next_token)}
-
-
-@login_not_required
-@require_safe
-@never_cache
-def receipt(request: HttpRequest) -> HttpResponse:
-    code = remembered(request)
-    if not code:
-        return redirect("portal:follow")
-    address = request.build_absolute_uri(reverse("portal:scan", args=[code]))
-    page = {"matter": queries.matter_page(code), "qr": _qr(address)}
-    return render(request, "portal/receipt.html", page)
-
-
-def _qr(text: str) -> Markup:
-    drawn = segno.make(text, error="m", micro=False)
-    return Markup(drawn.svg_inline(border=2, omitsize=True))  # noqa: S704 - digits and paths
 
 
 @login_not_required
@@ -241,46 +178,3 @@ def file(request: HttpRequest, file_id: int) -> FileResponse:
     if file_id not in {one.id for one in shown}:
         raise NotVisible
     return hand_out(open_file(file_id), inline=True)
-
-
-@login_not_required
-@require_safe
-def figures(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET
-    page = {
-        "page": queries.figures_page(wanted.get("span", ""), wanted.get("by", "")),
-        "spans": rules.SPANS,
-        "bys": rules.BYS,
-        "headlines": rules.HEADLINES,
-        "columns": rules.COLUMNS,
-        "shares": rules.SHARES,
-    }
-    return render(request, "portal/figures.html", page)
-
-
-@login_not_required
-@require_safe
-def roots(request: HttpRequest) -> HttpResponse:
-    page = ledger.roots(request.GET.get("after") or None)
-    return render(request, "portal/roots.html", {"page": page})
-
-
-@login_not_required
-@require_safe
-def checker(request: HttpRequest) -> HttpResponse:
-    """The program that checks a receipt without us."""
-    headers = {"Content-Disposition": 'attachment; filename="check_receipt.py"'}
-    return HttpResponse(
-        ledger.receipt_checker(), content_type="text/x-python", headers=headers
-    )
-
-
-@login_not_required
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    page = {
-        "profiles": queries.portal_profiles(),
-        "name_of": queries.name_of,
-        "stages": rules.CLOCKS,
-    }
-    return render(request, "portal/about.html", page)

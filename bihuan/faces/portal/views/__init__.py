@@ -1,0 +1,1 @@
+"""Pages of the portal. Anybody may open them; the receipt code opens one's own matter."""
