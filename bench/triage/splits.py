@@ -13,15 +13,15 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.model_selection import StratifiedGroupKFold
 
-from bihuan.loop.triage.rules.reading.counting import Counted, corpus, counted
+from bihuan.loop.triage.rules.reading.counting import corpus, counted
 from bihuan.loop.triage.rules.reading.features import spans_of
+from bihuan.loop.triage.rules.reading.grouping import near_twins
 from bihuan.loop.triage.words.reading import Labelled, Text
 
 APPEALS = Path(__file__).parents[3] / "shared/data/appeals"
 FOLDS = 5
 _ALIKE = 0.95  # cosine of near-twins
-_NAMES = 0.3  # share of a title's weight that its body holds
-_TELLING = 8  # characters of a title that can be recognised in a body
+_NAMES = 0.2  # share of a title's rare words in its body; training asks for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def _near_twins(rows: Sequence[Labelled]) -> list[tuple[int, int]]:
 def _named(
     first: Sequence[Labelled], second: Sequence[Labelled]
 ) -> list[tuple[int, int]]:
+    """Titles that bodies bear, and those whose rare words one body holds."""
     own = {one.text.title.strip(): n for n, one in enumerate(first) if one.text.title}
     at = len(first)
     pairs = [
@@ -90,27 +91,9 @@ def _named(
         if (title := one.text.title.strip()) in own
     ]
     matters = [
-        counted(spans_of("", f"{one.text.title}\n{one.text.body}"))
-        for one in (*first, *second)
+        counted(spans_of(one.text.title, one.text.body)) for one in (*first, *second)
     ]
-    held = _longer(matters)
-    weight = np.log(held.shape[0] / np.asarray(held.sum(axis=0)).ravel())
-    asked = held[at:] @ sparse.diags(weight)
-    whole = np.asarray(asked.sum(axis=1)).ravel()
-    share = (sparse.diags(1 / np.maximum(whole, 1e-9)) @ asked).astype(np.float32)
-    best: dict[int, tuple[float, int]] = {}
-    for (body, title), value in _products(held[:at], share, _NAMES):
-        if len(second[title].text.title) >= _TELLING:
-            best[title] = max(best.get(title, (0.0, -1)), (value, body))
-    return pairs + [(body, title + at) for title, (_, body) in best.items()]
-
-
-def _longer(matters: Sequence[Counted]) -> sparse.csr_matrix:
-    """(m, n) whether a matter holds a span; those in many matters name nothing."""
-    found = corpus(matters, most=1 << 22).plain
-    found = (found > 0).astype(np.float32)
-    often = np.asarray(found.sum(axis=0)).ravel()
-    return found[:, (often >= 2) & (often <= len(matters) / 10)].tocsr()
+    return pairs + _by_group(np.array(near_twins(matters, quoted=_NAMES)))
 
 
 def _products(

@@ -101,7 +101,7 @@ def _machine(
         if own.all() or not own.any():
             found.append((np.zeros(view.shape[1]), -_NEVER if own.all() else _NEVER))
             continue
-        machine = LinearSVC(C=1.0, random_state=seed, dual=True)
+        machine = LinearSVC(C=1.0, tol=1e-2, random_state=seed, dual=True)
         machine.fit(view, own, sample_weight=heavy)
         found.append((machine.coef_[0], float(machine.intercept_[0])))
     return Machine(
