@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 
 from bihuan.kit.sentences import Sentence
 
@@ -17,13 +18,15 @@ class Event:
 
     Names, the wider first: `places` town and village, `matters` three levels of category,
     `ways` in what manner and by which channel it came. "" where unknown. `day` counts in
-    days from any fixed date; the same for all.
+    days from any fixed date; the same for all. `serial` counts arrivals, nan where unknown:
+    what comes in a row is often one person's round of one street.
     """
 
     places: tuple[str, str]
     matters: tuple[str, str, str]
     ways: tuple[str, str]
     day: float
+    serial: float = nan
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from datetime import date
@@ -48,7 +49,7 @@ def dispatch(train: Path, test: Path, seed: int, *, as_json: bool) -> int:
     """
     from bihuan.loop.triage.rules import dispatching
 
-    known, asked = _decisions(train), _decisions(test)
+    known, asked = decisions_of(train), decisions_of(test)
     if not known:
         raise wrong("{path} 里没有一行写明 dispose_unit", path=train.name)
     began = time.perf_counter()
@@ -89,7 +90,7 @@ def dispatch(train: Path, test: Path, seed: int, *, as_json: bool) -> int:
     return 0
 
 
-def _decisions(path: Path) -> list[Decision]:
+def decisions_of(path: Path) -> list[Decision]:
     from bihuan.loop.triage.words.dispatching import Decision, Event
 
     found = []
@@ -107,7 +108,13 @@ def _decisions(path: Path) -> list[Decision]:
                 value=at[:20],
             ) from None
         town, village, first, second, third, manner, channel = values
-        event = Event((town, village), (first, second, third), (manner, channel), day)
+        event = Event(
+            (town, village),
+            (first, second, third),
+            (manner, channel),
+            day,
+            _serial(row.get("rec_id", "")),
+        )
         found.append(Decision(event, unit))
     return found
 
@@ -117,6 +124,10 @@ def _day(at: str) -> float:
     if found is None:
         raise ValueError(at)
     return float(date(*map(int, found.groups())).toordinal())
+
+
+def _serial(text: str) -> float:
+    return float(text) if text.strip().isdecimal() else math.nan
 
 
 COMMANDS = (dispatch,)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bihuan.kit.sentences import Sentence, say
 from bihuan.loop.triage.rules.dispatching.desks import Places, desk_of, name_like
@@ -18,12 +19,11 @@ from bihuan.loop.triage.words.dispatching import Desk, Event, UnitChoice
 
 SHOWN = 3
 _LOOKED_AT = 8  # desks, until enough units are found
-_NAMED_WITHIN = 4.0  # days in which a name loses weight against a newer one
-_SAME_CHANNEL = 2.0
-_HALF = 0.5  # a decision that no name of a desk had
+_NAMED_WITHIN = 1.0  # days in which a name loses weight against a newer one
+_FORM = 2.0  # decisions that the form of others' names is worth
+_HALF = 0.02
 _YEAR = 365.0
 _ENOUGH = 3  # decisions, to be told as a reason
-_CHANNEL = 6
 # Of habits.KEYS, the most telling first, and how it is said.
 _TOLD = (
     (9, "近一年{village}同类事项 {of} 件，其中 {n} 件由它办理。"),
@@ -117,17 +117,39 @@ class Dispatcher:
                 yield UnitChoice(key, name, share / len(others), cold=True)
 
     def _worn(self, desk: int, known: list[int], event: Event) -> Floats:
-        """Which of a desk's names it bears on that day, (len(known),)."""
+        """Which of a desk's names it bears on that day, (len(known),).
+
+        Offices are renamed in one go, all on one day: where a desk itself was seldom
+        decided for, the form of others' names around that day tells.
+        """
         if len(known) == 1:
             return np.ones(1)
         rows = self.habits.rows_of_desk[desk]
-        ways = self.habits.codes[rows, _CHANNEL] + 1
-        same = ways == self.habits.coded(event)[_CHANNEL]
-        away = np.abs(self.habits.days[rows] - event.day)
-        weights = np.exp(-away / _NAMED_WITHIN) * (1 + _SAME_CHANNEL * same)
-        counts = np.bincount(self.habits.units[rows], weights, len(self.units))[known]
-        shares: Floats = (counts + _HALF / len(known)) / (counts.sum() + _HALF)
+        counts = self._faded(rows, event.day, self.habits.units)[known]
+        forms = self._faded(self._renamed, event.day, self._forms[self.habits.units])
+        form = (forms[:2] + _HALF) / (forms.sum() + 2 * _HALF)
+        prior = form[self._forms[known]]
+        weights: Floats = counts + _FORM * prior / prior.sum()
+        shares: Floats = weights / weights.sum()
         return shares
+
+    def _faded(self, rows: Ints, day: float, kinds: NDArray[np.int32]) -> Floats:
+        """How often each kind was decided around a day, (number of units,)."""
+        weights = np.exp(-np.abs(self.habits.days[rows] - day) / _NAMED_WITHIN)
+        counts = np.bincount(kinds[rows], weights, max(len(self.units), 2))
+        faded: Floats = counts.astype(float)
+        return faded
+
+    @cached_property
+    def _forms(self) -> NDArray[np.int32]:
+        """Whether a unit's name ends in brackets, (U,)."""
+        return np.array([name.endswith(("）", ")")) for name in self.names], np.int32)
+
+    @cached_property
+    def _renamed(self) -> Ints:
+        """The decisions for desks with several names."""
+        several = [desk for desk, units in self._units_at.items() if len(units) > 1]
+        return np.flatnonzero(np.isin(self.habits.desks, several))
 
     def _cold(
         self, desk: int, sitting: Mapping[Desk, list[tuple[str, str]]] | None

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from bihuan.loop.triage.rules.dispatching.desks import TOWN, VILLAGE, Places, stems
 from bihuan.loop.triage.rules.dispatching.habits import (
-    FADING,
+    FADINGS,
     KEYS,
+    PRIORS,
     ROLE_KEYS,
     Floats,
     Habits,
@@ -24,7 +25,6 @@ from bihuan.loop.triage.words.dispatching import Desk, Event
 CANDIDATES = 20
 _LEAST = 1e-5
 _NONE: Ints = np.zeros(0, np.int64)
-_FADE = -1.0 / np.array(FADING)
 _FIRST_LOOK = (6, 9, 13, 14)  # of KEYS: what finds the candidates
 _ROLE_LOOK = (4, 5)  # of ROLE_KEYS
 _BACKING = (3, 6, 9, 13, 14)  # of KEYS: how many decisions there were at all
@@ -53,7 +53,7 @@ class Witness:
     def of(self, event: Event, *, without: int = -1) -> Evidence:
         """The evidence for an event; `without` leaves out one fold of the decisions."""
         codes = self.habits.coded(event)
-        shares, backing = self._shares(codes, event.day, without)
+        shares, backing = self._shares(codes, event, without)
         here = self._slots_for(event)
         roles, role_backing = self._roles(codes, here, without)
         first = shares[_FIRST_LOOK, :2].mean((0, 1))
@@ -78,11 +78,11 @@ class Witness:
         return Evidence(chosen, columns.T.astype(np.float32), whole)
 
     def _shares(
-        self, codes: Sequence[int], day: float, without: int
+        self, codes: Sequence[int], event: Event, without: int
     ) -> tuple[Floats, Floats]:
         """Shares of the desks (K, T, D) by combination and fading, and their counts."""
-        count, times = len(self.desks), len(FADING)
-        weights = np.exp(np.abs(self.habits.days - day)[None] * _FADE[:, None])
+        count, times = len(self.desks), FADINGS
+        weights = self.habits.weights(event)
         offsets = (np.arange(times) * count)[:, None]
         shares = np.empty((len(KEYS), times, count))
         backing = np.zeros((len(KEYS), times))
@@ -90,10 +90,13 @@ class Witness:
             rows = self._rows(self.habits.groups[n], fields, codes, without)
             at = (self.habits.desks[rows][None] + offsets).ravel()
             found = np.bincount(at, weights[:, rows].ravel(), times * count)
-            counts = found.reshape(times, count)
-            above = shares[wider] if wider >= 0 else np.full_like(counts, 1 / count)
-            shares[n], backing[n] = backed_off(counts, above), counts.sum(1)
-        return shares, backing[_BACKING, :][:, (0, 2)].ravel()
+            counts: Floats = found.reshape(times, count).astype(float)
+            above = shares[wider] if wider >= 0 else np.full(counts.shape, 1 / count)
+            shares[n], backing[n] = (
+                backed_off(counts, above, PRIORS[:, None]),
+                counts.sum(1),
+            )
+        return shares, backing[_BACKING, :][:, (0, 2, 5)].ravel()
 
     def _roles(
         self, codes: Sequence[int], here: Ints, without: int

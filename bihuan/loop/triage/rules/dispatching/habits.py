@@ -52,9 +52,15 @@ ROLE_KEYS: tuple[tuple[tuple[int, ...], int], ...] = (
     ((_C3, _MANNER, _CHANNEL), 5),
     ((_TOWN, _C3), 4),
 )
-# By how many days a decision loses weight; the first never does.
-FADING = (np.inf, 45.0, 10.0, 3.0)
-PRIOR = 2.0  # decisions that the wider combination is worth
+# By how many days a decision loses weight; the first never does. Then by how many
+# arrivals: what comes in a row is often one person's round of one street.
+FADING_DAYS = (np.inf, 45.0, 10.0, 3.0)
+FADING_ARRIVALS = (3.0, 12.0, 50.0)
+FADINGS = len(FADING_DAYS) + len(FADING_ARRIVALS)
+# How many decisions the wider combination is worth.
+PRIORS = np.array((2.0,) * len(FADING_DAYS) + (0.5,) * len(FADING_ARRIVALS))
+_BY_DAY = -1.0 / np.array(FADING_DAYS)[:, None]
+_BY_ARRIVAL = -1.0 / np.array(FADING_ARRIVALS)[:, None]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Habits:
     values: tuple[tuple[str, ...], ...]
     codes: NDArray[np.int16]
     days: Floats
+    serials: Floats
     desks: NDArray[np.int32]
     units: NDArray[np.int32]
 
@@ -89,6 +96,12 @@ class Habits:
     def rows_of_desk(self) -> dict[int, Ints]:
         """The rows decided for each desk."""
         return _split(self.desks.astype(np.int64))
+
+    def weights(self, event: Event) -> Floats:
+        """How much each decision counts for an event (FADINGS, n), by each fading."""
+        away = np.exp(np.abs(self.days - event.day) * _BY_DAY)
+        between = np.exp(np.abs(self.serials - event.serial) * _BY_ARRIVAL)
+        return np.concatenate((away, np.nan_to_num(between, nan=0.0)))
 
     def coded(self, event: Event) -> list[int]:
         """The codes of an event's values; 0 for one never seen."""
@@ -122,14 +135,17 @@ def coded_habits(
         values,
         np.array(codes, np.int16),
         np.array([event.day for event in events]),
+        np.array([event.serial for event in events]),
         np.array(desks, np.int32),
         np.array(units, np.int32),
     )
 
 
-def backed_off(counts: Floats, wider: Floats) -> Floats:
+def backed_off(counts: Floats, wider: Floats, prior: Any = PRIORS[0]) -> Floats:
     """Shares from counts, (..., D), where few counts lean on the wider combination."""
-    return (counts + PRIOR * wider) / (counts.sum(-1, keepdims=True) + PRIOR)
+    whole = counts.sum(-1, keepdims=True)
+    shares: Floats = (counts + prior * wider) / (whole + prior)
+    return shares
 
 
 def _split(numbers: Ints) -> dict[int, Ints]:

@@ -17,7 +17,13 @@ from bihuan.loop.triage.words.dispatching import Desk
 
 FORMAT = "bihuan-dispatcher-1"
 TORN = "These bytes are no dispatcher of this version, or only a part of one."
-_HABITS = {"codes": "<i2", "days": "<f8", "desks": "<i4", "units": "<i4"}
+_HABITS = {
+    "codes": "<i2",
+    "days": "<f8",
+    "serials": "<f8",
+    "desks": "<i4",
+    "units": "<i4",
+}
 _RANKER = {"mean": "<f8", "scale": "<f8", "weights": "<f8"}
 _TREES = {
     "feature": "<i2",
@@ -58,7 +64,7 @@ def packed(one: Packed) -> bytes:
     ]
     arrays.append(("folds", "<i1", witness.folds))
     if ranker is not None:
-        head["ranker"] = {"temperature": ranker.temperature, "found": ranker.found}
+        head["ranker"] = {"slope": ranker.slope, "offset": ranker.offset}
         head["trees"] = {"start": ranker.trees.start, "depth": ranker.trees.depth}
         arrays += [
             (name, kind, getattr(ranker, name)) for name, kind in _RANKER.items()
@@ -112,7 +118,6 @@ def _put_together(head: dict[str, Any], arrays: dict[str, Any]) -> Packed:
     ranker = None
     if "ranker" in head:
         trees = Trees(*(arrays[name] for name in _TREES), **head["trees"])
-        ranker = Ranker(
-            *(arrays[name] for name in _RANKER), trees=trees, **head["ranker"]
-        )
+        mean, scale, weights = (arrays[name] for name in _RANKER)
+        ranker = Ranker(mean, scale, weights, trees, **head["ranker"])
     return Packed(witness, tuple(head["units"]), tuple(head["names"]), ranker)

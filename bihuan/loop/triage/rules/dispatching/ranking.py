@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from bihuan.loop.triage.rules.dispatching.habits import Floats
 
 Columns = NDArray[np.float32]
-_LEAST = 1e-9
+_LEAST = 1e-6
+_TREES = 0.65  # of both scores
 
 
 @dataclass(frozen=True)
@@ -44,29 +45,34 @@ class Trees:
 class Ranker:
     """Turns evidence into probabilities.
 
-    `mean`, `scale`, `weights` (F,) make the linear score; `temperature` was fitted, and
-    `found` is how often the truth was among the candidates, both on decisions held out.
+    `mean`, `scale`, `weights` (F,) make the linear score; `slope` and `offset` turn both
+    scores into probabilities that can be believed, fitted on decisions held out.
     """
 
     mean: Floats
     scale: Floats
     weights: Floats
     trees: Trees
-    temperature: float
-    found: float
+    slope: float = 1.0
+    offset: float = 0.0
 
     def probabilities(self, columns: Columns) -> Floats:
-        """(C,) for evidence (C, F); they sum to `found`, the rest is for all others."""
-        return self.found * softmax(self.temperature * self.logits(columns))
+        """(C,) for evidence (C, F); they sum to 1 at most, the rest is for all others."""
+        sure = 1 / (1 + np.exp(-(self.slope * self.odds(columns) + self.offset)))
+        shares: Floats = sure / max(1.0, float(sure.sum()))
+        return shares
 
-    def logits(self, columns: Columns) -> Floats:
-        """Both scores together, (C,), before they are calibrated."""
-        linear = ((columns - self.mean) / self.scale) @ self.weights
-        odds = 1 / (1 + np.exp(-self.trees.scores(columns)))
-        both: Floats = 0.5 * (
-            np.log(softmax(linear) + _LEAST) + np.log(odds / odds.sum() + _LEAST)
+    def odds(self, columns: Columns) -> Floats:
+        """The log odds of each candidate by both scores, (C,), not yet calibrated."""
+        linear = softmax(((columns - self.mean) / self.scale) @ self.weights)
+        trees = 1 / (1 + np.exp(-self.trees.scores(columns)))
+        both = softmax(
+            (1 - _TREES) * np.log(linear + _LEAST)
+            + _TREES * np.log(trees / trees.sum() + _LEAST)
         )
-        return both
+        clear = np.clip(both, _LEAST, 1 - _LEAST)
+        odds: Floats = np.log(clear / (1 - clear))
+        return odds
 
 
 def softmax(scores: Floats) -> Floats:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +23,13 @@ REMEMBERED = 40_000  # newest decisions; older ones say little about today
 _WEIGHED = 8_000  # newest of those, to fit the ranker
 _FEWEST = 300  # decisions to fit it at all; below, counting alone serves
 _FOLDS = 15
-_HELD = 0  # the fold that calibrates
+_HELD = 2  # of them calibrate
 _ROUNDS, _RATE, _LEAVES, _LEAF, _SHARE, _L2 = 200, 0.08, 8, 40, 0.3, 5.0
 _LINEAR_ROUNDS, _LINEAR_L2 = 80, 10.0
+_SHRUNK = 1.0
 
 Flags = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 def learn(
@@ -75,21 +79,20 @@ def _ranker(used: Sequence[Decision], witness: Witness, seed: int) -> Ranker | N
         columns.append(_filled(found.columns))
         right.append(_filled(found.desks == witness.habits.desks[n]))
     x, y = np.stack(columns), np.stack(right)
-    held = witness.folds[rows.start :] == _HELD
+    held = witness.folds[rows.start :] < _HELD
     fit = ~held & y.any(1)
     if not (held & y.any(1)).any() or not fit.any():
         return None
     mean, scale, weights = _linear(x[fit], y[fit].argmax(1))
     trees = _trees(x[~held], y[~held], seed)
-    plain = Ranker(mean, scale, weights, trees, 1.0, 1.0)
-    calm = held & y.any(1)
-    logits = np.stack([plain.logits(one) for one in x[calm]])
-    temperature = _temperature(logits, y[calm].argmax(1))
-    found_at_all = float(y.any(1).mean())
-    return Ranker(mean, scale, weights, trees, temperature, found_at_all)
+    plain = Ranker(mean, scale, weights, trees)
+    slope, offset = _calibrated(
+        np.concatenate([plain.odds(one) for one in x[held]]), y[held].ravel()
+    )
+    return replace(plain, slope=slope, offset=offset)
 
 
-def _filled(rows: NDArray[np.generic]) -> NDArray[np.generic]:
+def _filled(rows: NDArray[Kind]) -> NDArray[Kind]:
     """A county with fewer desks than candidates: nothing speaks for those missing."""
     missing = CANDIDATES - len(rows)
     widths = [(0, missing), *((0, 0) for _ in rows.shape[1:])]
@@ -165,11 +168,13 @@ def _tables(grown: Sequence[NDArray[np.void]], start: float) -> Trees:
     return Trees(feature, threshold, left, right, value, start, depth)
 
 
-def _temperature(logits: Floats, truth: NDArray[np.int64]) -> float:
-    """The sharpness under which decisions held out are least surprising."""
-    rows = np.arange(len(logits))
-    tried = np.geomspace(0.3, 3.0, 61)
-    missed = [
-        -np.log(softmax(logits * one)[rows, truth] + 1e-12).mean() for one in tried
-    ]
-    return float(tried[int(np.argmin(missed))])
+def _calibrated(odds: Floats, truth: Flags) -> tuple[float, float]:
+    """Slope and offset under which decisions held out are least surprising."""
+    sign = np.where(truth, 1.0, -1.0)
+
+    def loss(line: Floats) -> float:
+        size = _SHRUNK * ((line[0] - 1) ** 2 + line[1] ** 2)
+        return float(np.logaddexp(0, -sign * (line[0] * odds + line[1])).sum() + size)
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return float(slope), float(offset)
