@@ -74,6 +74,18 @@ class CallBackRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TriageRule:
+    """How far proposals may be believed; shares from 0 to 1.
+
+    Below `propose` a person chooses unaided. From `auto_dispatch` on a case goes to
+    the proposed unit by itself; None, as where nothing is said, means never.
+    """
+
+    propose: float = 0.5
+    auto_dispatch: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How one sort of case lives, as data. Immutable: a change is a new version.
 
@@ -102,6 +114,7 @@ class Profile:
     ] = ()  # a closed list a case must be classed by (the five 不)
     decline_grounds: tuple[str, ...] = ()
     source: str = ""
+    triage: TriageRule = TriageRule()
 
 
 # Every clock a profile may have; `handle` it must.

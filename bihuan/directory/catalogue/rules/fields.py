@@ -62,8 +62,8 @@ class Fields:
             self.wrong(key, say("应为不小于 {least} 的整数。", least=least))
         return value
 
-    def share(self, key: str) -> float:
-        return float(self._take(key, float, None) or 0)
+    def share(self, key: str, *, default: float | None = None) -> float:
+        return float(self._take(key, float, default) or 0)
 
     def flag(self, key: str, *, default: bool) -> bool:
         return bool(self._take(key, bool, default))

@@ -19,6 +19,7 @@ from bihuan.directory.catalogue.words import (
     Profile,
     Result,
     ReturnRule,
+    TriageRule,
 )
 from bihuan.ground.calendars.words import Ends, Measure, Period
 from bihuan.ground.clocks.words import Rung
@@ -59,6 +60,7 @@ def read_profile(
         causes=fields.texts("causes"),
         decline_grounds=fields.texts("decline_grounds"),
         source=fields.text("source"),
+        triage=_triage(fields.table("triage", required=False)),
     )
     fields.close()
     _agree(fields, profile)
@@ -181,6 +183,29 @@ def _extension(fields: Fields) -> ExtensionRule:
     if times:
         fields.close()
     return ExtensionRule(times, at_most or _NONE, approver)
+
+
+def _triage(fields: Fields) -> TriageRule:
+    """No table means: proposals are shown, and nothing goes out by itself."""
+    usual = TriageRule()
+    propose = _believed(fields, "propose", usual.propose)
+    auto = _believed(fields, "auto_dispatch", None)
+    fields.close()
+    if auto is not None and propose is not None and auto < propose:
+        fields.wrong(
+            "auto_dispatch", say("不能低于 propose：把握更小的反而自动派出，不合情理。")
+        )
+    return TriageRule(propose or usual.propose, auto)
+
+
+def _believed(fields: Fields, key: str, usual: float | None) -> float | None:
+    if not fields.has(key):
+        fields.share(key, default=usual or 0.0)
+        return usual
+    value = fields.share(key)
+    if not 0 < value <= 1:
+        fields.wrong(key, say("应大于 0、不大于 1，如 0.8 表示至少有八成把握。"))
+    return value
 
 
 def _call_back(fields: Fields) -> CallBackRule:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from bihuan.directory.catalogue.words import ClockRule, Profile
+from bihuan.directory.catalogue.words import ClockRule, Profile, TriageRule
 from bihuan.ground.clocks.words import Rung
 
 
@@ -41,6 +41,12 @@ def write_profile(profile: Profile) -> dict[str, Any]:
         "causes": [*profile.causes],
         "decline_grounds": [*profile.decline_grounds],
         "source": profile.source,
+        # Left out where nothing was said, so that older versions stay the same rules.
+        **(
+            {"triage": _triage(profile.triage)}
+            if profile.triage != TriageRule()
+            else {}
+        ),
     }
 
 
@@ -48,6 +54,14 @@ def digest(body: dict[str, Any]) -> str:
     """The same for the same rules, however their author ordered the keys."""
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _triage(rule: TriageRule) -> dict[str, float]:
+    auto = rule.auto_dispatch
+    return {
+        "propose": rule.propose,
+        **({} if auto is None else {"auto_dispatch": auto}),
+    }
 
 
 def _clock(rule: ClockRule) -> dict[str, Any]:

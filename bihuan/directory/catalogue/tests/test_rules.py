@@ -13,6 +13,7 @@ from bihuan.directory.catalogue.words import (
     Approver,
     NewCategory,
     ProposalState,
+    TriageRule,
 )
 from bihuan.ground.calendars.words import Ends, Period
 
@@ -195,3 +196,37 @@ def test_the_map_changes_from_today_and_never_under_a_later_change(
 def test_a_proposal_is_decided_once() -> None:
     assert rules.may_decide(ProposalState.PROPOSED)
     assert not rules.may_decide(ProposalState.ACCEPTED)
+
+
+def test_nothing_goes_out_by_itself_unless_the_profile_says_so() -> None:
+    profile, _ = rules.read_profile(a_table())
+    assert profile is not None
+    assert profile.triage == TriageRule(propose=0.5, auto_dispatch=None)
+    # A profile published before there was triage must stay the same rules.
+    assert "triage" not in rules.write_profile(profile)
+
+
+def test_thresholds_are_read_and_written_again() -> None:
+    told = {"propose": 0.6, "auto_dispatch": 0.95}
+    profile, found = rules.read_profile(a_table(triage=told))
+    assert found == []
+    assert profile is not None
+    assert profile.triage == TriageRule(0.6, 0.95)
+    assert rules.write_profile(profile)["triage"] == told
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [
+        ({"propose": 0.0}, "triage.propose"),
+        ({"propose": 1.5}, "triage.propose"),
+        ({"auto_dispatch": -0.1}, "triage.auto_dispatch"),
+        ({"propose": 0.8, "auto_dispatch": 0.7}, "triage.auto_dispatch"),
+        ({"propose": "viel"}, "triage.propose"),
+        ({"automatic": 0.9}, "triage.automatic"),
+    ],
+)
+def test_a_threshold_that_cannot_be_meant_is_named(
+    told: dict[str, object], path: str
+) -> None:
+    assert path in mistakes(triage=told)
