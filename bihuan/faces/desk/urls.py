@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from bihuan.faces.desk.views import (
+    answers,
     calendar,
     cases,
     directory,
@@ -66,4 +67,9 @@ urlpatterns = [
     ),
     path("cases/<str:number>/merge/", merging.merge, name="merge"),
     path("cases/<str:number>/<slug:verb>/", cases.act, name="act"),
+    path(
+        "cases/<str:number>/<slug:verb>/check/",
+        answers.check_answer,
+        name="check_answer",
+    ),
 ]

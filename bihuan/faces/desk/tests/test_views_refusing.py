@@ -106,11 +106,15 @@ def test_a_stale_form_is_not_carried_out_and_says_what_changed(browse: Browse) -
     handling.add_note(case.pk, text="管线图到了。", actor=handler_of(water))
 
     answer = send(
-        browse(handler_of(water)), case, "report", result="solved", answer="我写的答复"
+        browse(handler_of(water)),
+        case,
+        "report",
+        result="solved",
+        answer="路灯已于昨天修好。",
     )
 
     assert answer.status_code == 409
-    assert "我写的答复" in answer.text
+    assert "路灯已于昨天修好。" in answer.text
     assert "管线图到了。" in answer.text
     assert f'name="seen" value="{fresh(case).version}"' in answer.text
     assert fresh(case).status == Status.HANDLING

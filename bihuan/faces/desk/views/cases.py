@@ -23,6 +23,7 @@ from bihuan.faces.desk.queries.acting import (
 )
 from bihuan.faces.desk.queries.case import case_page, raiser_of
 from bihuan.faces.desk.queries.twins import twins_beside
+from bihuan.faces.desk.views import answers
 from bihuan.faces.desk.views.deeds import DOINGS
 from bihuan.faces.desk.words import Choices
 from bihuan.ground.files.http import hand_out
@@ -32,7 +33,9 @@ from bihuan.ground.vault.actions import reveal as reveal_identity
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 from bihuan.loop.cases.queries import find_case
 from bihuan.loop.cases.words import stream_of
+from bihuan.loop.causes.queries import problem_of
 from bihuan.loop.handling import actions as handling
+from bihuan.loop.triage.words.replies import ReplyCheck
 
 LABELS: dict[str, object] = {
     "grades": rules.GRADES,
@@ -49,7 +52,8 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     whole = request.GET.get("beats") == "all"
     page = case_page(request.actor, number, whole=whole)
     twins = twins_beside(request.actor, page.head.id, page.head.status)
-    shown = LABELS | {"page": page, "twins": twins}
+    problem = problem_of(request.actor, page.head.id)
+    shown = LABELS | {"page": page, "twins": twins, "problem": problem}
     return render(request, "desk/case.html", shown)
 
 
@@ -59,9 +63,14 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     if verb not in DOINGS:
         raise Http404
     page = acting(request.actor, number, verb)
+    check = answers.answer_check(request, page.head.id, verb)
+    if answers.ONLY_CHECK in request.POST:
+        return _ask(request, page, _form(request, page, draft=True), check)
     form = _form(request, page)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, page, form)
+    if not answers.goes_out(check, request.POST, form, verb):
+        return _ask(request, page, form, check)
     try:
         DOINGS[verb].run(page.standing, form.cleaned_data, request.actor)
     except (Refused, NotVisible) as refusal:
@@ -70,18 +79,24 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     return redirect("desk:case", number)
 
 
-def _form(request: StaffRequest, page: Acting) -> Deed:
+def _form(request: StaffRequest, page: Acting, *, draft: bool = False) -> Deed:
+    """The form as it was sent; a draft has what was typed and no mistakes yet."""
     doing = DOINGS[page.verb.name].form
+    if draft:
+        return doing(choices=page.choices, initial=request.POST.dict())
     if request.method == "POST":
         return doing(request.POST, request.FILES, choices=page.choices)
     return doing(choices=page.choices, initial={"seen": page.head.version})
 
 
-def _ask(request: StaffRequest, page: Acting, form: Deed) -> HttpResponse:
+def _ask(
+    request: StaffRequest, page: Acting, form: Deed, check: ReplyCheck | None = None
+) -> HttpResponse:
     if page.verb.direct and not form.is_bound:
         return redirect("desk:case", page.head.number)
     sending = page.verb.name in BEFORE_SENDING
-    shown = LABELS | {
+    shown = LABELS | answers.panel(request, page.verb.name, check)
+    shown |= {
         "page": page,
         "form": form,
         "seen": form["seen"].value(),
@@ -106,7 +121,8 @@ def _refused(
     )
     if verdict.code == "not-permitted":
         raise refusal
-    shown = LABELS | {
+    shown = LABELS | answers.panel(request, page.verb.name)
+    shown |= {
         "page": page,
         "form": form,
         "seen": page.head.version,
