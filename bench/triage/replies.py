@@ -76,7 +76,7 @@ def run(*, quick: bool = False) -> dict[str, Any]:
 
 
 def off_topic(rows: Sequence[dict[str, str]], seeds: Iterable[int]) -> dict[str, Any]:
-    """True pairs against answers of other matters; answers too short to tell count as .5."""
+    """True pairs against answers of other matters; answers that say nothing count as .5."""
     from sklearn.metrics import roc_auc_score
 
     from bihuan.loop.triage.rules.replies.aboutness import OFF_TOPIC_BELOW
@@ -256,7 +256,7 @@ def _measured(matter: int, answer: int) -> tuple[float, ...] | None:
     from bihuan.loop.triage.rules.replies.aboutness import measures
     from bihuan.loop.triage.rules.twins.background import background
 
-    row = measures(_told(matter), _rest(answer), background())
+    row = measures(_told(matter), _said(answer), background())
     return None if row is None else tuple(row)
 
 
@@ -269,11 +269,11 @@ def _told(n: int) -> Any:
 
 
 @cache
-def _rest(n: int) -> str:
+def _said(n: int) -> Any:
     from bihuan.loop.triage.rules.replies.formulas import formulas_in
     from bihuan.loop.triage.rules.replies.reading import read
 
-    return formulas_in(read(_rows()[n]["reply"]).plain).rest
+    return formulas_in(read(_rows()[n]["reply"]).plain)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bihuan.kit.text import for_matching
+from bihuan.loop.triage.rules.replies.formulas import Formulas
 from bihuan.loop.triage.rules.replies.reading import LONGEST
 from bihuan.loop.triage.rules.twins.background import (
     Background,
@@ -34,10 +35,10 @@ MEASURES = (
     "answer_size",
 )
 TOO_LITTLE = 12  # pairs of characters; fewer are about anything
-OFF_TOPIC_BELOW = 0.2
+OFF_TOPIC_BELOW = 0.25
 
-_INTERCEPT = 7.314
-_WEIGHTS = (65.26, 9.472, 0.468, 0.518, 0.125, -7.030, -0.396, -2.148)
+_INTERCEPT = 9.096
+_WEIGHTS = (62.01, 7.778, 0.697, 0.485, 0.283, -7.097, -0.550, -2.405)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,22 +59,22 @@ def told(title: str, body: str, common: Background) -> Told:
     return Told(in_title, whole, common.weights(in_title), _norm(common.weights(whole)))
 
 
-def aboutness(matter: Told, rest: str, common: Background) -> float | None:
+def aboutness(matter: Told, said: Formulas, common: Background) -> float | None:
     """The probability that an answer without its formulas is about the matter.
 
     None where it says too little to tell, or the matter does.
     """
-    measured = measures(matter, rest, common)
+    measured = measures(matter, said, common)
     if measured is None:
         return None
     z = float(measured @ np.array(_WEIGHTS)) + _INTERCEPT
     return round(1.0 / (1.0 + float(np.exp(-np.clip(z, -30, 30)))), 4)
 
 
-def measures(matter: Told, rest: str, common: Background) -> Numbers | None:
+def measures(matter: Told, said: Formulas, common: Background) -> Numbers | None:
     """The row of `MEASURES`; None where there is too little to measure."""
-    answer = pairs_of(for_matching(rest).lower())
-    if min(answer.size, matter.whole.size) < TOO_LITTLE:
+    answer = pairs_of(for_matching(said.rest).lower())
+    if said.empty or min(answer.size, matter.whole.size) < TOO_LITTLE:
         return None
     weights = common.weights(answer)
     in_both = np.isin(answer, matter.whole, assume_unique=True)

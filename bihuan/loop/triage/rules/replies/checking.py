@@ -115,7 +115,7 @@ def check_reply(about: Prepared, reply: str) -> ReplyCheck:
     """Everything found in one answer. About 1 ms for 300 characters."""
     reading = read(reply)
     said = formulas_in(reading.plain)
-    near = aboutness(about.told, said.rest, about.common)
+    near = aboutness(about.told, said, about.common)
     asked = answered(about.asks, said, near, about.common)
     findings = sorted(
         (
@@ -158,8 +158,8 @@ def _topic(
         yield Finding(
             Code.OFF_TOPIC,
             Severity.WARNING,
-            say("看不出这份答复说的是这件事：来信里的字眼几乎都没有出现。"),
-            say("核对是否贴错了答复；再用来信里的地点、单位和事情的名称写一遍。"),
+            say("看不出这份答复说的是这件事：诉求里的字眼几乎都没有出现。"),
+            say("核对是否贴错了答复；再用诉求里的地点、单位和事情的名称写一遍。"),
         )
     place = other_place(about.matter, reading.plain)
     if place is not None:
@@ -167,8 +167,8 @@ def _topic(
         yield Finding(
             Code.OTHER_PLACE,
             Severity.WARNING if near < OFF_TOPIC_BELOW else Severity.HINT,
-            say("答复说的是“{name}”，来信没有提到这个地方。", name=name),
-            say("核对地点；确实有关，就写明它和来信所说的地方是什么关系。"),
+            say("答复说的是“{name}”，诉求里没有提到这个地方。", name=name),
+            say("核对地点；确实有关，就写明它和诉求所说的地方是什么关系。"),
             reading.span(at, at + len(name)),
         )
 
