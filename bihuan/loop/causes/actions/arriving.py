@@ -14,26 +14,25 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.queries import FoundCase
 from bihuan.loop.causes.actions.members import (
+    Known,
     describe,
     join,
     keep_signs,
     leave,
     lock_problem,
     members_of,
-    rarity_of,
     record_problem,
     refresh,
-    signs_of,
 )
 from bihuan.loop.causes.models import Arrival, Belonging, Problem
 from bihuan.loop.causes.rules import deciding, packing
 from bihuan.loop.causes.rules.grouping import JOIN
-from bihuan.loop.causes.rules.likeness import likeness, profile_of
-from bihuan.loop.causes.words import LIVE, Event, Member, Signs, State
+from bihuan.loop.causes.rules.likeness import Profile, likeness
+from bihuan.loop.causes.words import LIVE, Event, Member, State
 
-KEYS = 24  # names under which a case is filed
+KEYS = 32  # names under which a case is filed
 _NEWEST = 40  # cases looked at under one name
-_CANDIDATES = 60
+_CANDIDATES = 48
 _GROUPED = frozenset({Visibility.PUBLIC, Visibility.INTERNAL})
 _JOINING = sorted(LIVE | {State.FORMING})
 # One at a time: who came first decides what is a class. The schema is part of the name.
@@ -47,13 +46,30 @@ CROSS JOIN LATERAL (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """What an arriving case is most like: a class, or another that is in none."""
+_MACHINE_MADE = frozenset({State.FORMING, State.PROPOSED})
+_ROUNDS = 8  # how often a class that grew is compared anew
 
-    likeness: float
-    problem: int = 0
-    case: int = 0
+
+@dataclass(slots=True)
+class _Around:
+    """What shares names with an arriving case: classes, and cases that are in none."""
+
+    problems: dict[int, Problem]
+    profiles: dict[int, Profile]
+    single: dict[int, Profile]
+
+    def best(self, mine: Profile, *, fusing: bool = False) -> tuple[float, int, int]:
+        """How alike the likest is, and its class or its case; (0, 0, 0) for none.
+
+        `fusing` looks only at what no person has decided about.
+        """
+        found = [(0.0, 0, 0)]
+        for pk, theirs in self.profiles.items():
+            if not fusing or _machine_made(self.problems[pk]):
+                found.append((likeness(mine, theirs), pk, 0))
+        for pk, theirs in self.single.items():
+            found.append((likeness(mine, theirs), 0, pk))
+        return max(found, key=lambda one: (one[0], one[1], one[2]))
 
 
 @joins_transaction
@@ -83,8 +99,9 @@ def take_in(limit: int, *, actor: Actor) -> int:
     shown = FoundCase.objects.filter(pk__in=waiting, visibility__in=sorted(_GROUPED))
     members = members_of(shown.values_list("pk", flat=True))
     keep_signs(members.values(), keys=KEYS)
+    known = Known()
     for pk, member in members.items():
-        _group(pk, member, actor)
+        _group(pk, member, known, actor)
     Arrival.objects.filter(pk__in=waiting).delete()
     return len(waiting)
 
@@ -105,53 +122,96 @@ def follow_merge(case_id: int, *, into_id: int, actor: Actor) -> None:
     )
 
 
-def _group(pk: int, member: Member, actor: Actor) -> None:
+def _group(pk: int, member: Member, known: Known, actor: Actor) -> None:
     if Belonging.objects.filter(case=pk).exists():
         return  # a person was quicker
-    match = _best(pk, member.signs)
-    if match is None:
+    (mine,) = known.profiles([pk]).values()
+    around = _around(pk, known)
+    score, problem_id, case_id = around.best(mine)
+    if score < JOIN:
         return
     told = {pk: member.telling.at}
-    score = round(100 * match.likeness)
-    if match.problem:
-        problem: Problem = lock_problem(match.problem)
+    if problem_id:
+        problem: Problem = lock_problem(problem_id)
     else:
         problem = _begin(member)
-        told |= {match.case: _told_at(match.case)}
-    join(problem, told, likeness=score)
-    refresh(problem)
-    _tell(problem, pk, score, actor)
+        told[case_id] = _told_at(case_id)
+    join(problem, told, likeness=round(100 * score))
+    whole = refresh(problem, known)
+    around.profiles.pop(problem_id, None)
+    around.single.pop(case_id, None)
+    problem, more = _fuse(problem, whole, around, known, actor)
+    _tell(problem, [*told, *more], actor)
 
 
-def _best(pk: int, signs: Signs) -> _Match | None:
-    """What it is most like among the classes and the single cases that share a name."""
-    rarity = rarity_of([signs])
+def _around(pk: int, known: Known) -> _Around:
+    """Every class and every single case that shares a rare enough name with a case."""
+    rarity = known.rarity
+    asked = rarity.rarest(known.signs[pk], KEYS, shared=True)
     with connection.cursor() as cursor:
-        asked = rarity.rarest(signs, KEYS)
         cursor.execute(_CANDIDATES_OF, [asked, pk, _NEWEST, _CANDIDATES])
         found = [case for case, _ in cursor.fetchall()]
-    belongings = dict(
-        Belonging.objects.filter(
-            case__in=found, left_at=None, problem__state__in=_JOINING
-        ).values_list("case_id", "problem_id")
+    rows = Belonging.objects.filter(case__in=found).values_list(
+        "case_id", "problem_id", "left_at"
     )
-    settled = set(
-        Belonging.objects.filter(case__in=found).values_list("case_id", flat=True)
+    belongs = {case: problem for case, problem, left in rows if left is None}
+    settled = {case for case, *_ in rows}
+    problems = Problem.objects.filter(
+        pk__in=set(belongs.values()), state__in=_JOINING
+    ).in_bulk()
+    return _Around(
+        problems=problems,
+        profiles={
+            pk: packing.unpack_profile(one.profile, one.members)
+            for pk, one in sorted(problems.items())
+        },
+        single=known.profiles(case for case in found if case not in settled),
     )
-    single = signs_of(case for case in found if case not in settled)
-    rarity = rarity_of([signs, *single.values()])
-    mine = profile_of(signs, rarity)
-    rows = Problem.objects.filter(pk__in=set(belongings.values()))
-    matches = [
-        _Match(likeness(mine, packing.unpack_profile(row.profile, row.members)), row.pk)
-        for row in rows.order_by("pk")
-    ]
-    matches += [
-        _Match(likeness(mine, profile_of(theirs, rarity)), case=case)
-        for case, theirs in single.items()
-    ]
-    alike = [one for one in matches if one.likeness >= JOIN]
-    return max(alike, key=lambda one: one.likeness, default=None)
+
+
+def _fuse(
+    problem: Problem, whole: Profile, around: _Around, known: Known, actor: Actor
+) -> tuple[Problem, list[int]]:
+    """A class that grew may now be like another that nobody has decided about.
+
+    Gives the class that goes on, and the cases that came to it.
+    """
+    more: list[int] = []
+    for _ in range(_ROUNDS if _machine_made(problem) else 0):
+        score, other_id, case_id = around.best(whole, fusing=True)
+        if score < JOIN:
+            break
+        if case_id:
+            around.single.pop(case_id)
+            told = {case_id: _told_at(case_id)}
+        else:
+            around.profiles.pop(other_id)
+            problem, told = _unite(problem, lock_problem(other_id), known, actor)
+        join(problem, told, likeness=round(100 * score))
+        more += told
+        whole = refresh(problem, known)
+    return problem, more
+
+
+def _unite(
+    one: Problem, other: Problem, known: Known, actor: Actor
+) -> tuple[Problem, dict[int, datetime]]:
+    """Which of two goes on (a proposed one, else the older), and what it gets."""
+    kept, gone = sorted((one, other), key=lambda p: (p.state == State.FORMING, p.pk))
+    rows = Belonging.objects.filter(problem=gone, left_at=None)
+    told = dict(rows.values_list("case_id", "told_at"))
+    leave(gone, told)
+    shown = gone.state != State.FORMING
+    refresh(gone, known, state=State.MERGED, merged_into=kept)
+    if shown:
+        record_problem(
+            gone, Event.MERGED, actor=actor, into=kept.pk, cases=sorted(told)
+        )
+    return kept, told
+
+
+def _machine_made(problem: Problem) -> bool:
+    return State(problem.state) in _MACHINE_MADE and problem.owner_id is None
 
 
 def _begin(member: Member) -> Problem:
@@ -169,19 +229,18 @@ def _told_at(case_id: int) -> datetime:
     return FoundCase.objects.values_list("raised_at", flat=True).get(pk=case_id)
 
 
-def _tell(problem: Problem, pk: int, score: int, actor: Actor) -> None:
-    """Say what followed: a class is proposed, one more joined, or it came back."""
+def _tell(problem: Problem, cases: list[int], actor: Actor) -> None:
+    """Say what followed: a class is proposed, more joined, or it came back."""
+    rows = Belonging.objects.filter(problem=problem, left_at=None)
     if problem.state == State.FORMING:
-        times = Belonging.objects.filter(problem=problem, left_at=None)
-        if deciding.is_class(times.values_list("told_at", flat=True)):
+        if deciding.is_class(rows.values_list("told_at", flat=True)):
             problem.state, problem.found_at = State.PROPOSED, clock.now()
             describe(problem)
             problem.save()
-            record_problem(
-                problem, Event.FOUND, actor=actor, members=problem.members, case=pk
-            )
+            everybody = sorted(rows.values_list("case_id", flat=True))
+            record_problem(problem, Event.FOUND, actor=actor, cases=everybody)
         return
-    record_problem(problem, Event.JOINED, actor=actor, cases=[pk], likeness=score)
-    back = Belonging.objects.filter(problem=problem, case=pk, after_remedy=True)
-    if back.exists():
-        record_problem(problem, Event.RECURRED, actor=actor, case=pk)
+    record_problem(problem, Event.JOINED, actor=actor, cases=cases)
+    back = rows.filter(case__in=cases, after_remedy=True)
+    for case in sorted(back.values_list("case_id", flat=True)):
+        record_problem(problem, Event.RECURRED, actor=actor, case=case)

@@ -23,7 +23,7 @@ from bihuan.loop.causes.rules.likeness import (
     Rarity,
     features_of,
     profile_of,
-    profile_of_all,
+    sum_of,
 )
 from bihuan.loop.causes.rules.ranking import heat
 from bihuan.loop.causes.rules.reading import read
@@ -98,7 +98,7 @@ def leave(problem: Problem, case_ids: Iterable[int]) -> int:
 
 
 @joins_transaction
-def refresh(problem: Problem, **changes: object) -> None:
+def refresh(problem: Problem, known: Known | None = None, **changes: object) -> Profile:
     """Count the members anew, and take their profile; every change is a new version."""
     rows = list(
         Belonging.objects.filter(problem=problem, left_at=None)
@@ -113,14 +113,14 @@ def refresh(problem: Problem, **changes: object) -> None:
         times = [at for _, at, *_ in rows]
         problem.first_at, problem.last_at = min(times), max(times)
         problem.area_id = _commonest(area for _, _, area, _ in rows)
-        signs = signs_of(ids[:_SAMPLE])
-        profile = profile_of_all(signs.values(), rarity_of(signs.values()))
-        problem.profile = packing.pack_profile(profile)
+    profile = sum_of((known or Known()).profiles(ids[:_SAMPLE]).values())
+    problem.profile = packing.pack_profile(profile)
     problem.raisers, problem.heat = _heat(ids, areas=problem.areas)
     for name, value in changes.items():
         setattr(problem, name, value)
     problem.version += 1
     problem.save()
+    return profile
 
 
 def _heat(case_ids: list[int], *, areas: int) -> tuple[int, int]:
@@ -159,12 +159,9 @@ def describe(problem: Problem) -> None:
     members = list(members_of(ids).values())
     if not members:
         return
-    rarity = rarity_of(one.signs for one in members)
+    rarity = Known().weigh(one.signs for one in members)
     profiles = [profile_of(one.signs, rarity) for one in members]
-    whole = Profile({}, {}, 0)
-    for one in profiles:
-        whole += one
-    typical = members[describing.most_typical(profiles, whole)[0]]
+    typical = members[describing.most_typical(profiles, sum_of(profiles))[0]]
     problem.title = describing.line_of(typical)[: deciding.LONGEST_TITLE]
     problem.place = describing.place_of(members)[: deciding.LONGEST_TITLE]
     problem.people = describing.people_of(members)[:40]
@@ -188,20 +185,42 @@ def members_of(case_ids: Iterable[int]) -> dict[int, Member]:
     return found
 
 
-def signs_of(case_ids: Iterable[int]) -> dict[int, Signs]:
-    """The signs kept of these cases."""
-    rows = Sketch.objects.filter(pk__in=list(case_ids)).order_by("pk")
-    return {
-        pk: packing.unpack_signs(signs) for pk, signs in rows.values_list("pk", "signs")
-    }
+class Known:
+    """Profiles of cases, and how rare their features are; read once for many."""
 
+    def __init__(self) -> None:
+        self.rarity = Rarity()
+        self.signs: dict[int, Signs] = {}
+        self._profiles: dict[int, Profile] = {}
+        self._terms: set[int] = set()
 
-def rarity_of(many: Iterable[Signs]) -> Rarity:
-    """How rare each feature of these is in the county, in one query."""
-    wanted = {COUNT}.union(*(features_of(signs) for signs in many))
-    rows = Term.objects.filter(pk__in=wanted).values_list("pk", "cases")
-    counts = dict(rows)
-    return Rarity(counts.pop(COUNT, 0), counts)
+    def profiles(self, case_ids: Iterable[int]) -> dict[int, Profile]:
+        """Of those whose signs are kept, in two queries for what was not read yet."""
+        wanted = list(case_ids)
+        missing = [pk for pk in wanted if pk not in self.signs]
+        if missing:
+            rows = Sketch.objects.filter(pk__in=missing).order_by("pk")
+            found = {
+                pk: packing.unpack_signs(signs)
+                for pk, signs in rows.values_list("pk", "signs")
+            }
+            self.weigh(found.values())
+            self.signs |= found
+            self._profiles |= {
+                pk: profile_of(signs, self.rarity) for pk, signs in found.items()
+            }
+        return {pk: self._profiles[pk] for pk in wanted if pk in self._profiles}
+
+    def weigh(self, many: Iterable[Signs]) -> Rarity:
+        """See to it that the rarity of every feature of these is known."""
+        wanted = {COUNT}.union(*(features_of(signs) for signs in many)) - self._terms
+        if wanted:
+            rows = Term.objects.filter(pk__in=wanted).values_list("pk", "cases")
+            counts = dict(rows)
+            self.rarity.matters = counts.pop(COUNT, self.rarity.matters)
+            self.rarity.counts |= counts
+            self._terms |= wanted
+        return self.rarity
 
 
 def keep_signs(members: Iterable[Member], *, keys: int) -> None:
@@ -220,7 +239,7 @@ def keep_signs(members: Iterable[Member], *, keys: int) -> None:
             " DO UPDATE SET cases = causes_term.cases + excluded.cases",
             [[one for one, _ in counted], [n for _, n in counted]],
         )
-    rarity = rarity_of(one.signs for one in members)
+    rarity = Known().weigh(one.signs for one in members)
     Sketch.objects.bulk_create(
         [
             Sketch(case_id=one.telling.id, signs=packing.pack_signs(one.signs))

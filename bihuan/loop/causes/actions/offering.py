@@ -45,17 +45,7 @@ def offer_answer(
     told = similar if firms is None else [one for one in similar if one in set(firms)]
     deciding.may_offer(text=text, open_members=len(cases), firms=len(told)).enforce()
 
-    offer = Offer.objects.create(
-        problem=problem,
-        text=text.strip(),
-        offered_at=clock.now(),
-        offered_by=actor.name,
-        cases=len(cases),
-        firms=len(told),
-    )
-    OfferedFirm.objects.bulk_create(
-        [OfferedFirm(offer=offer, party_id=party) for party in told]
-    )
+    offer = _keep(problem, text, cases=len(cases), firms=told, actor=actor)
     reached = [pk for pk in cases if _note(pk, offer, actor)]
 
     record_problem(
@@ -68,6 +58,23 @@ def offer_answer(
         firms=told,
     )
     return offer.pk
+
+
+def _keep(
+    problem: Problem, text: str, *, cases: int, firms: Sequence[int], actor: Actor
+) -> Offer:
+    offer = Offer.objects.create(
+        problem=problem,
+        text=text.strip(),
+        offered_at=clock.now(),
+        offered_by=actor.name,
+        cases=cases,
+        firms=len(firms),
+    )
+    OfferedFirm.objects.bulk_create(
+        [OfferedFirm(offer=offer, party_id=party) for party in firms]
+    )
+    return offer
 
 
 def _open_members(problem: Problem) -> list[int]:

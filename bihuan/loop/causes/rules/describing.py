@@ -45,7 +45,8 @@ def line_of(member: Member) -> str:
 def _shared_name(members: Sequence[Member]) -> str:
     """Names are written longer and shorter; one that stands inside another counts there."""
     marked = Counter(name for one in members for name in one.places)
-    guessed = Counter(name for one in members for name in one.unmarked)
+    several = members if len(members) > 1 else ()  # one alone proves no name
+    guessed = Counter(name for one in several for name in one.unmarked)
     texts = [(one.telling.title, one.telling.body) for one in members]
 
     def said(name: str) -> int:

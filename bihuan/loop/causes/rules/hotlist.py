@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bihuan.loop.causes.rules import describing
 from bihuan.loop.causes.rules.grouping import Grouping
-from bihuan.loop.causes.rules.likeness import Profile, Rarity, profile_of
+from bihuan.loop.causes.rules.likeness import Profile, Rarity, profile_of, sum_of
 from bihuan.loop.causes.rules.ranking import heat_of
 from bihuan.loop.causes.words import Heat, HotProblem, Member
 
@@ -52,10 +52,8 @@ def profiles_of(members: Sequence[Member]) -> list[Profile]:
 def _line(
     rank: int, told: Sequence[tuple[Member, Profile]], size: int, heat: Heat
 ) -> HotProblem:
-    whole = Profile({}, {}, 0)
-    for _, profile in told:
-        whole += profile
-    order = describing.most_typical([profile for _, profile in told], whole)
+    profiles = [profile for _, profile in told]
+    order = describing.most_typical(profiles, sum_of(profiles))
     members = [told[n][0] for n in order]
     return HotProblem(
         rank=rank,

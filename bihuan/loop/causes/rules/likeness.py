@@ -23,7 +23,6 @@ LEAST_NAMES = 0.15  # cosine of the names under which two are not alike at all
 COMMON_WORD = 0.5  # in more than this share of the matters: says nothing
 COMMON_NAME = 0.2
 _BACKGROUND = 1_000  # matters of other counties, behind those of this one
-_LONGEST = 400  # features of a class that are kept
 
 Vector = dict[int, float]
 
@@ -52,12 +51,16 @@ class Rarity:
             return 0.0
         return max(0.0, log((self.matters + _BACKGROUND) / (seen + 0.5)))
 
-    def rarest(self, signs: Signs, most: int) -> list[int]:
-        """The names by which a matter is best found: rare ones, plainly said."""
+    def rarest(self, signs: Signs, most: int, *, shared: bool = False) -> list[int]:
+        """The names by which a matter is best found: rare ones, plainly said.
+
+        `shared` leaves out those that no other matter has.
+        """
         heavy = {
             one: weight
             * log((self.matters + _BACKGROUND) / (self.counts.get(one, 0) + 0.5))
             for one, weight in signs.names
+            if not shared or self.counts.get(one, 0) > 1
         }
         return sorted(heavy, key=lambda one: (-heavy[one], one))[:most]
 
@@ -104,12 +107,12 @@ def profile_of(signs: Signs, rarity: Rarity) -> Profile:
     return Profile(_unit(signs.names, rarity, COMMON_NAME, RARITY_OF_NAMES), words)
 
 
-def profile_of_all(many: Iterable[Signs], rarity: Rarity) -> Profile:
-    """The class of these matters, its faintest features left out."""
+def sum_of(profiles: Iterable[Profile]) -> Profile:
+    """The class of these matters."""
     made = Profile({}, {}, 0)
-    for signs in many:
-        made += profile_of(signs, rarity)
-    return Profile(_strongest(made.names), _strongest(made.words), made.size)
+    for one in profiles:
+        made += one
+    return made
 
 
 def likeness(one: Profile, other: Profile) -> float:
@@ -141,8 +144,3 @@ def _unit(features: Features, rarity: Rarity, common: float, exponent: float) ->
     }
     length = sqrt(sum(weight * weight for weight in heavy.values()))
     return {one: weight / length for one, weight in heavy.items()}
-
-
-def _strongest(vector: Vector) -> Vector:
-    kept = sorted(vector.items(), key=lambda pair: (-pair[1], pair[0]))[:_LONGEST]
-    return dict(kept)

@@ -91,5 +91,6 @@ FORMULA = frozenset(_FORMULA.split())
 # Words of one character that end a name: nothing is called 的 or 在.
 SHORT = frozenset(
     "的了是在和与及或而也就都还又把被对于从到这那之其所以为因吗呢吧啊呀们着很让不有我你他您人要说"
-    "等个上下来去没能会可好请给向由"
+    "等个上下来去没能会可好请给向由想办买卖交收拖跑找修搬换开停做打用看住拿发报问行点里外边"
+    "后前旁再已将该各每多少一二三四五六七八九十百千万两几次天月年日号元块"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -17,7 +17,7 @@ from bihuan.loop.causes.words import Features, Marked, Member, Named, Signs, Tel
 LONGEST_TITLE, LONGEST_BODY = 300, 3_000  # what a matter is about stands first
 IN_TITLE, IN_BODY = 2.0, 1.0
 # How far each sort of feature counts, against a pair of characters of a name.
-WHOLE_NAME, JOINT, MECHANISM = 0.5, 0.4, 1.5
+WHOLE_NAME, DIVISION, JOINT, MECHANISM = 0.5, 0.5, 0.4, 1.5
 _MOST_NAMES, _MOST_WORDS = 120, 160
 _WORD = re.compile(r"[\u3400-\u9fffa-z]{2,}")
 _SAID = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
@@ -66,7 +66,7 @@ def feature(text: str) -> int:
 
 def _names(
     names: Iterable[Named],
-    divisions: Iterable[Named],
+    divisions: Sequence[Named],
     told: dict[float, list[str]],
 ) -> Features:
     """Names whole and by pairs of characters, so that 滨河苑 is found in 伊景滨河苑.
@@ -84,18 +84,20 @@ def _names(
         say(f"={one.stem}", weight * (1.0 if one.kind == "line" else WHOLE_NAME))
         for pair in pairwise(one.stem) if one.kind != "line" else ():
             say("".join(pair), weight)
+    divided = [one.name.lower() for one in divisions]
     for one in divisions:
-        say(f"#{one.stem}", IN_TITLE if one.in_title else IN_BODY)
+        say(f"#{one.stem}", DIVISION * (IN_TITLE if one.in_title else IN_BODY))
     for joint in _joints(told[IN_TITLE]):
-        say(joint, IN_TITLE * JOINT)
+        if not any(joint in name for name in divided):
+            say(joint, IN_TITLE * JOINT)
     return _hashed(found, _MOST_NAMES)
 
 
 def _joints(words: list[str]) -> Iterator[str]:
-    """Pairs of characters where two words meet of which one is short or a number."""
+    """Pairs of characters across the joint of two words that may be parts of a name."""
     for one, other in pairwise(words):
         if _meet(one, other):
-            yield from map("".join, pairwise(one[-3:].lower() + other[:3].lower()))
+            yield (one[-1] + other[0]).lower()
 
 
 def _runs(words: list[str]) -> Iterator[str]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
+import pytest
+
+from bihuan.ground.ledger.models import Entry
+from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
+from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import SYSTEM, a_matter
 from bihuan.loop.causes.jobs import group
-from bihuan.loop.causes.models import Problem
+from bihuan.loop.causes.models import Belonging, Problem
+from bihuan.loop.causes.words import stream_of
 from bihuan.loop.conftest import settle
 from bihuan.loop.intake.actions import raise_many
 
@@ -101,3 +108,21 @@ def fresh(problem: Problem) -> Problem:
 
 def case_of(pk: int) -> Case:
     return Case.objects.get(pk=pk)
+
+
+def kinds(problem: Problem) -> list[str]:
+    return [entry.kind for entry in timeline(stream_of(problem.pk))]
+
+
+def today(days: int = 0) -> date:
+    return clock.local_day() + timedelta(days=days)
+
+
+def unchanged(call: Callable[[], object], code: str) -> None:
+    before = Entry.objects.count(), Belonging.objects.filter(left_at=None).count()
+    with pytest.raises(Refused, match=code):
+        call()
+    assert before == (
+        Entry.objects.count(),
+        Belonging.objects.filter(left_at=None).count(),
+    )
