@@ -64,15 +64,19 @@ def problems(
     lines = [_line(one, found.names) for one in found.problems]
     if as_json:
         show_json({"problems": lines, "skipped": found.skipped, "seconds": seconds})
-        return 0
-    for one, line in zip(found.problems, lines, strict=True):
+    else:
+        _show(found.problems, lines)
+    return 0
+
+
+def _show(problems: list[HotProblem], lines: list[dict[str, object]]) -> None:
+    for one, line in zip(problems, lines, strict=True):
         show(
             "{rank}. {place}（{people}）{description}：{raisers} 人 {n} 件，"
             "{from} 至 {to}，热度 {score}",
             n=len(one.members),
             **line,
         )
-    return 0
 
 
 def _line(one: HotProblem, names: list[str]) -> dict[str, object]:
