@@ -54,6 +54,13 @@ def case_number(*, stream: str, county: str, at: datetime, serial: int) -> str:
     return f"{stream}{county}{at:%Y%m%d}{serial:06d}"
 
 
+def may_repeat(*, kept: object, content: str) -> Verdict:
+    """A name once given to one addition is not given to another."""
+    if kept == content:
+        return ALLOWED
+    return Verdict("name-taken", "这个 Idempotency-Key 已经用于另一条内容不同的补充。")
+
+
 def may_add(*, text: str, is_open: bool) -> Verdict:
     """A raiser adds to an open matter."""
     if not is_open:

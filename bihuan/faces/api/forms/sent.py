@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from ninja import Field, Query, Schema
+from ninja import Field, Header, Query, Schema
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -77,6 +77,9 @@ def _text(longest: int) -> Any:
 
 After = Annotated[str | None, Query(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=100)]
+IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", pattern=KEY)]
+# What an answer to something sent before carries.
+REPLAYED = "Idempotency-Replayed"
 Day = Annotated[date | None, Query(), AfterValidator(_day)]
 # What the rollup has a key for: the price of these does not grow with the years.
 FiguresBy = Literal["unit", "month", "profile"]

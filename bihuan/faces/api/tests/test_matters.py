@@ -188,6 +188,30 @@ def test_a_comment_reaches_the_case(machine: Machine) -> None:
     assert page["events"][-1]["text"] == "今晚又黑了。"
 
 
+def test_a_comment_sent_twice_under_one_key_is_added_once(machine: Machine) -> None:
+    raised = machine.raises()
+    ways = (
+        (f"/matters/{raised['number']}/comments", {}),
+        ("/receipts/comments", {"code": raised["receipt"]}),
+    )
+    for nth, (path, more) in enumerate(ways, 1):
+        key = f"again-{nth}"
+        first, second = (
+            machine.post(path, key=key, text=f"第{nth}次又黑了。", **more)
+            for _ in range(2)
+        )
+        other = machine.post(path, key=key, text="另一句", **more)
+
+        assert (first.status_code, second.status_code) == (201, 200)
+        assert "Idempotency-Replayed" not in first.headers
+        assert second.headers["Idempotency-Replayed"] == "true"
+        assert second.json() == first.json()
+        problem(other, 422, "name-taken")
+    page = machine.get(f"/matters/{raised['number']}").json()
+    said = [event["text"] for event in page["events"] if event.get("text")]
+    assert said == ["第1次又黑了。", "第2次又黑了。"]
+
+
 def test_a_comment_on_another_machines_matter_changes_nothing(machine: Machine) -> None:
     number, other = machine.raises()["number"], Machine()
     entries = Entry.objects.count()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from ninja import Header, Path, Query, Router, Status
+from ninja import Path, Query, Router, Status
 
 from bihuan.directory.areas.queries import find_area
 from bihuan.directory.catalogue.queries import find_category
@@ -28,15 +28,11 @@ READ = Key(Permission.FOLLOW, Permission.SEE_ALL_CASES)
 router = Router()
 
 Number = Annotated[str, Path(pattern=forms.NUMBER)]
-IdempotencyKey = Annotated[
-    str | None, Header(alias="Idempotency-Key", pattern=forms.KEY)
-]
-REPLAYED = "Idempotency-Replayed"
 SENT_AGAIN = {
     "responses": {
         200: {
             "description": "The same matter was sent before; nothing new was made.",
-            "headers": {REPLAYED: {"schema": {"const": "true"}}},
+            "headers": {forms.REPLAYED: {"schema": {"const": "true"}}},
         }
     }
 }
@@ -55,7 +51,7 @@ def raise_matter(
     request: Asking,
     response: HttpResponse,
     told: forms.MatterIn,
-    idempotency_key: IdempotencyKey = None,
+    idempotency_key: forms.IdempotencyKey = None,
 ) -> Status[Any]:
     """Send `Idempotency-Key` or `external_id`: it names the matter for good. The same
     name with the same content gives the same answer again; with another content it is
@@ -66,7 +62,7 @@ def raise_matter(
     number, receipt, again = _raised(new, request.auth)
     response["Location"] = reverse("api:matter", args=[number])
     if again:
-        response[REPLAYED] = "true"
+        response[forms.REPLAYED] = "true"
     return Status(200 if again else 201, {"number": number, "receipt": receipt})
 
 
@@ -193,16 +189,26 @@ def matter_receipt(request: Asking, number: Number) -> Any:
 @router.post(
     "/matters/{number}/comments",
     auth=COMMENT,
-    response={201: forms.StandingOut},
+    response={201: forms.StandingOut, 200: forms.StandingOut},
     summary="Add to a matter that this key brought in",
     operation_id="comment_on_matter",
     tags=["matters"],
 )
-def comment(request: Asking, number: Number, told: forms.CommentIn) -> Any:
-    """The raiser's further words; whoever holds the matter sees them at once. Needs the
-    scope `comment`.
+def comment(
+    request: Asking,
+    response: HttpResponse,
+    number: Number,
+    told: forms.CommentIn,
+    idempotency_key: forms.IdempotencyKey = None,
+) -> Any:
+    """The raiser's further words; whoever holds the matter sees them at once. Sent again
+    with the same `Idempotency-Key` they are not added twice. Needs the scope `comment`.
     """
     found = queries.raising_of(request.auth, number)
     me = queries.carrier(found.pk)
-    intake.add_to_matter(found.pk, text=told.text, actor=me)
-    return Status(201, queries.standing_of_raising(found))
+    added = intake.add_to_matter(
+        found.pk, text=told.text, request=idempotency_key or "", actor=me
+    )
+    if not added:
+        response[forms.REPLAYED] = "true"
+    return Status(201 if added else 200, queries.standing_of_raising(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
 from ninja import Router, Status
 
 from bihuan.faces.api import forms, queries
@@ -52,16 +53,27 @@ def prove(request: Asking, told: forms.ReceiptIn) -> Any:
 @router.post(
     "/receipts/comments",
     auth=COMMENT,
-    response={201: forms.StandingOut},
+    response={201: forms.StandingOut, 200: forms.StandingOut},
     summary="Add to a matter by its receipt code",
     operation_id="comment_by_receipt",
     tags=["receipts"],
 )
-def add(request: Asking, told: forms.ReceiptCommentIn) -> Any:
-    """The raiser's further words. Needs the scope `comment`."""
+def add(
+    request: Asking,
+    response: HttpResponse,
+    told: forms.ReceiptCommentIn,
+    idempotency_key: forms.IdempotencyKey = None,
+) -> Any:
+    """The raiser's further words. Sent again with the same `Idempotency-Key` they are not
+    added twice. Needs the scope `comment`.
+    """
     raising, me = queries.find_raising(told.code)
-    intake.add_to_matter(raising, text=told.text, actor=me)
-    return Status(201, queries.standing(told.code))
+    added = intake.add_to_matter(
+        raising, text=told.text, request=idempotency_key or "", actor=me
+    )
+    if not added:
+        response[forms.REPLAYED] = "true"
+    return Status(201 if added else 200, queries.standing(told.code))
 
 
 @router.post(
