@@ -41,7 +41,7 @@ _ENOUGH: dict[Asked, re.Pattern[str]] = {
 # Share of a question's rare pairs that must come up, by how many questions there are.
 _SHARE_OF_MANY, _SHARE_OF_ONE = 0.06, 0.02
 _ABOUT = 0.5
-_FEW = 6  # pairs; a question of so few is judged by its kind alone
+_FEW = 3  # pairs; a question of fewer asks after what was said before it
 
 
 def answered(
@@ -51,24 +51,30 @@ def answered(
     if said.empty:
         return [Question(one.text, one.asked, answered=False) for one in asks]
     answer = pairs_of(for_matching(said.own_text).lower())
-    near = about is None or about >= _ABOUT
-    needed = _SHARE_OF_ONE if len(asks) == 1 and near else _SHARE_OF_MANY
+    alone = len(asks) == 1 and (about is None or about >= _ABOUT)
     return [
         Question(
             one.text,
             one.asked,
             answered=bool(_ENOUGH[one.asked].search(said.own_text))
-            and _spoken_of(one, answer, needed, common),
+            and _spoken_of(one, answer, common, alone=alone),
         )
         for one in asks
     ]
 
 
-def _spoken_of(ask: Ask, answer: Hashes, needed: float, common: Background) -> bool:
-    """Whether enough of what the question is about comes up in the answer."""
-    words = pairs_of(for_matching(ask.about).lower())
+def _spoken_of(ask: Ask, answer: Hashes, common: Background, *, alone: bool) -> bool:
+    """Whether enough of what the question asks after comes up in the answer.
+
+    Of several, each must come up itself; the only one also by what was said before it.
+    """
+    own = pairs_of(for_matching(ask.own).lower())
+    words = own
+    if alone or own.size < _FEW:
+        words = pairs_of(for_matching(ask.about).lower())
     if words.size < _FEW:
         return True
     weights = common.weights(words)
     shared = weights[np.isin(words, answer, assume_unique=True)]
+    needed = _SHARE_OF_ONE if alone else _SHARE_OF_MANY
     return float(shared.sum()) >= needed * float(weights.sum())

@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[Asked, re.Pattern[str]], ...] = tuple(
         ),
         (
             Asked.HOW_MUCH,
-            r"多少|几[个位家套块元次处条倍]|多[高大远宽长重](?![时期])|标准是什么|什么标准|收费标准",
+            r"多少|几[个位家套块元次处条倍](?!问题|事|疑)|多[高大远宽长重](?![时期])|标准是什么|什么标准|收费标准",
         ),
         (
             Asked.WHY,
@@ -63,7 +63,7 @@ _KINDS: tuple[tuple[Asked, re.Pattern[str]], ...] = tuple(
                 r"对不对|合不合|算不算|有无|可以[么不]|(?<![什怎那这多要])么(?=[?]|$)|还是[^,。]{1,20}[?？]|合[理法规]吗"
             ),
         ),
-        (Asked.WHAT, r"什么|哪些|哪[一]?个|哪种|啥|怎么回事|几"),
+        (Asked.WHAT, r"什么(?![^,。]{0,4}[都也])|哪些|哪[一]?个|哪种|啥|怎么回事"),
     )
 )
 _REQUEST = re.compile(
@@ -84,6 +84,12 @@ _ASKING = re.compile(
 _PLAINLY = re.compile(
     r"何时|什么时候|是否|能否|可否|怎么办|为什么|为何|能不能|有没有|吗$|多久"
 )
+# What makes a question and tells nothing of what is asked after.
+_ASKING_WORDS = re.compile(
+    r"请问|想问|咨询|请教|想知道|想了解|一下|什么时[候间]|什么|何时|多久|多少|为什么|为何|怎么样?办?|怎样|如何|"
+    r"哪[里儿些个]|部门|单位|是否|能否|可否|能不能|可不可以|是不是|有没有|可以|应该|需要|现在|目前|这个|这样|"
+    r"到底|究竟|我们?|你们?|[吗呢吧啊的了是能会]"
+)
 _MARKS = re.compile(r"[?]")
 _POLITE = re.compile(
     r"^[\s,:、。!?“”\"]*(?:(?:尊敬的|各位)[^,:。!?]{0,8}[,:])?(?:[你您]们?好[,:!]?)?"
@@ -92,11 +98,12 @@ _POLITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question: its own words, and what was said just before it."""
+    """One question, the words that it asks after, and what was said just before it."""
 
     text: str
     asked: Asked
     about: str
+    own: str
 
 
 def questions_of(title: str, body: str) -> list[Ask]:
@@ -129,7 +136,8 @@ def _in_sentence(sentence: str, before: str) -> list[Ask]:
         about = clause
         if size(clause) < _SHORT:
             about = (before if at == 0 else "".join(clauses[:at]))[-_CONTEXT:] + clause
-        found.append(Ask(_shown(clause), kind, about))
+        own = _ASKING_WORDS.sub("\n", clause)
+        found.append(Ask(_shown(clause), kind, about, own))
     return found
 
 
@@ -154,18 +162,25 @@ def _request_in(title: str, body: str) -> list[Ask]:
                 Ask(
                     _shown(sentence.text[found.start() :]),
                     Asked.REQUEST,
-                    f"{title}\n{sentence.text}",
+                    about=f"{title}\n{sentence.text}",
+                    own=title,
                 )
             ]
     found = _REQUEST.search(read(title).plain)
-    return [Ask(_shown(title), Asked.REQUEST, title)] if found else []
+    return [Ask(_shown(title), Asked.REQUEST, title, title)] if found else []
 
 
 def _each_once(found: list[Ask]) -> list[Ask]:
-    seen: dict[str, Ask] = {}
+    """A title often asks what the text asks again in more words."""
+    kept: list[Ask] = []
+    cores: list[str] = []
     for ask in found:
-        seen.setdefault(re.sub(r"\W", "", ask.text), ask)
-    return list(seen.values())
+        core = re.sub(r"\W", "", ask.own)
+        again = (core in other or other in core for other in cores if core and other)
+        if not any(again):
+            kept.append(ask)
+            cores.append(core)
+    return kept
 
 
 def _shown(text: str) -> str:
