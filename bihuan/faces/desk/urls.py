@@ -13,6 +13,7 @@ from bihuan.faces.desk.views import (
     lead,
     mapping,
     merging,
+    problems,
     queue,
 )
 
@@ -50,6 +51,19 @@ urlpatterns = [
         "proposals/<int:proposal>/reject/",
         mapping.reject_proposal,
         name="reject_proposal",
+    ),
+    path("problems/", problems.problems, name="problems"),
+    path("problems/hot/", problems.hot, name="problems_hot"),
+    path("problems/<int:problem_id>/", problems.problem, name="problem"),
+    path(
+        "problems/<int:problem_id>/remove/",
+        problems.remove_member,
+        name="remove_member",
+    ),
+    path(
+        "problems/<int:problem_id>/<slug:verb>/",
+        problems.problem_act,
+        name="problem_act",
     ),
     path("lead/", lead.lead, name="lead"),
     path("audit/", lead.audit, name="audit"),

@@ -76,6 +76,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemVerb:
+    """One thing that can be done to a class of problems."""
+
+    name: str
+    label: str
+    icon: str
+    explanation: str = ""
+    direct: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemButton:
+    """Such a verb with the verdict that the click would get; a step leads on."""
+
+    verb: ProblemVerb
+    verdict: Verdict
+    step: bool = False
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the lists of a form offer: pairs of value and text, or groups of such pairs."""
 

@@ -81,6 +81,11 @@ def _named_by_map(case: Standing) -> list[int]:
     return responsible_units(case.category_id, case.area_id, clock.local_day())
 
 
+def grouped_units(units: list[UnitLine]) -> tuple[Group, ...]:
+    """Units as a list to choose from, by what sort they are."""
+    return tuple(_grouped(units))
+
+
 def _grouped(units: list[UnitLine]) -> list[Group]:
     groups = [
         (name, _pairs([unit for unit in units if unit.kind == kind]))

@@ -58,6 +58,21 @@ SECTIONS = (
                 frozenset({Permission.SUPERVISE}),
             ),
             Place(
+                "desk:problems",
+                _("一类问题"),
+                "stack-2",
+                frozenset(
+                    {
+                        Permission.SUPERVISE,
+                        Permission.DISPATCH,
+                        Permission.LEAD,
+                        Permission.SEE_ALL_CASES,
+                        Permission.HANDLE,
+                        Permission.HEAD_UNIT,
+                    }
+                ),
+            ),
+            Place(
                 "desk:search",
                 _("全部事项"),
                 "search",

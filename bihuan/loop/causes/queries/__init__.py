@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.loop.causes.queries.growing import areas_of_problem, trends
 from bihuan.loop.causes.queries.listing import (
     AreaCount,
     HotLine,
@@ -32,6 +33,7 @@ __all__ = [
     "ProblemLine",
     "ProblemPage",
     "TrendPoint",
+    "areas_of_problem",
     "by_area",
     "find_problem",
     "hot_problems",
@@ -41,5 +43,6 @@ __all__ = [
     "problems",
     "similar_firms",
     "trend",
+    "trends",
     "visible_problems",
 ]
