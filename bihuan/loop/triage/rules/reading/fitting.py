@@ -19,6 +19,8 @@ from bihuan.loop.triage.rules.reading.table import Row, Table, mixed
 
 FOLDS = 5
 _SMOOTHING = 0.1  # of the log-count ratios
+_HEATS = (0.8, 0.9, 1.0, 1.1, 1.2, 1.35)
+_DOUBTS = (0.001, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.08)
 _NEVER = -1.0  # the score of a category that a machine never saw
 Labels = NDArray[np.int64]
 
@@ -60,7 +62,9 @@ def fit_table(
             pair = _fit_pair(found, labels, weights, ~out, seed)
             scores[out] = pair.scores(found.plain[out], found.ratio[out])
         scale = _scale(scores)
-        mixing, bias = _mix(mixed(scores, found.lengths, scale), labels, weights)
+        features = mixed(scores, found.lengths, scale)
+        mixing, bias = _mix(features, labels, weights)
+        heat, doubt = _tempered(features, labels, weights, folds)
         pair = _fit_pair(found, labels, weights, np.ones(len(labels), bool), seed)
     counts = np.bincount(labels, weights, size)
     learnt = (pair.plain.weights, pair.scaled.weights * pair.ratios, pair.ratios**2)
@@ -71,8 +75,9 @@ def fit_table(
         weights=np.concatenate(learnt).T.astype(np.float16).astype(np.float32),
         offsets=np.concatenate((pair.plain.offsets, pair.scaled.offsets)),
         scale=scale,
-        mixing=mixing,
-        bias=bias,
+        mixing=mixing * heat,
+        bias=bias * heat,
+        doubt=doubt,
         prior=counts / counts.sum(),
     )
 
@@ -140,6 +145,39 @@ def _mix(features: Row, labels: Labels, weights: Row) -> tuple[Row, Row]:
     if len(bias) == 1:  # two categories: scikit-learn keeps the second only
         mixing, bias = mixing * [-0.5, 0.5], bias * [-0.5, 0.5]
     return mixing, bias
+
+
+def _tempered(
+    features: Row, labels: Labels, weights: Row, folds: NDArray[np.int64]
+) -> tuple[float, float]:
+    """How far to sharpen the log-odds, and what share to leave to the prior: decisions are
+    wrong now and then, however clear the text. Both of greatest likelihood out of fold.
+    """
+    size = int(labels.max()) + 1
+    odds = np.full((len(labels), size), -30.0)
+    for fold in range(int(folds.max()) + 1):
+        out = folds == fold
+        seen = np.unique(labels[~out])
+        if len(seen) < 2 or not out.any():
+            return 1.0, _DOUBTS[0]
+        mixing, bias = _mix(
+            features[~out], np.searchsorted(seen, labels[~out]), weights[~out]
+        )
+        odds[np.ix_(out, seen)] = features[out] @ mixing + bias
+    prior = np.bincount(labels, weights, size) / weights.sum()
+    return max(
+        ((heat, doubt) for heat in _HEATS for doubt in _DOUBTS),
+        key=lambda one: _likelihood(odds, labels, weights, prior, *one),
+    )
+
+
+def _likelihood(
+    odds: Row, labels: Labels, weights: Row, prior: Row, heat: float, doubt: float
+) -> float:
+    hot = odds * heat
+    likely = np.exp(hot - hot.max(axis=1, keepdims=True))
+    own = likely[np.arange(len(labels)), labels] / likely.sum(axis=1)
+    return float(weights @ np.log((1 - doubt) * own + doubt * prior[labels]))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ _ARRAYS = {
 }
 
 
+_NUMBERS = ("characters", "doubt")
 # Half precision is enough to keep; to gather and add, processors want single.
 _IN_MEMORY = {"weights": "<f4"}
 
@@ -48,7 +49,9 @@ def packed(forks: Mapping[str, _Fork]) -> bytes:
             shapes[name] = list(array.shape)
             arrays.append(array.astype(kind).tobytes())
         line = {"path": path, "labels": list(fork.labels), "shapes": shapes}
-        head.append(line | ({"characters": table.characters} if table else {}))
+        head.append(
+            line | ({name: getattr(table, name) for name in _NUMBERS} if table else {})
+        )
     first = json.dumps({"format": FORMAT, "forks": head}, ensure_ascii=False)
     return zlib.compress(b"\n".join((first.encode(), b"".join(arrays))), 1)
 
@@ -74,6 +77,5 @@ def unpacked(data: bytes) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]
             array = np.frombuffer(rest, kind, int(np.prod(shape)), at).reshape(shape)
             arrays[name] = array.astype(_IN_MEMORY.get(name, kind))
             at += size
-        if "characters" in fork:
-            arrays["characters"] = int(fork["characters"])
+        arrays |= {name: fork[name] for name in _NUMBERS if name in fork}
         yield fork["path"], tuple(fork["labels"]), arrays

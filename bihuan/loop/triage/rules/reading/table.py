@@ -21,7 +21,7 @@ Row = NDArray[np.float64]
 Weights = NDArray[np.float32]
 _SLOTS_A_ROW = 4
 # Below this share of known pairs a text is in no language that was learnt.
-_KNOWN_ENOUGH = 0.25
+_KNOWN_ENOUGH = 0.1
 _TINY = 1e-12
 
 
@@ -33,8 +33,8 @@ class Table:
     `weights` (n, 3K) hold, for each span: the machine's weights (0 for words), the ratio
     machine's weights times its ratios, and the squared ratios. `idf` (n,) is folded into
     a message's values. `mixing` (4K+2, K) with `bias` (K,) turn scores into log-odds, by
-    `shift` and `scale` (2,) of each reader and the text's length. `prior` (K,) is what
-    is said where a text says nothing.
+    `offsets` and `scale` of each reader and the text's length; `doubt` is the share that
+    the clearest text leaves to the `prior` (K,), which is all that is said of an empty one.
     """
 
     keys: Hashes
@@ -45,6 +45,7 @@ class Table:
     scale: Row  # (2,)
     mixing: Row
     bias: Row
+    doubt: float
     prior: Row
 
     @property
@@ -86,7 +87,7 @@ class Table:
         if weighed is None:
             return self.prior
         share = float((rows[spans.pairs] >= 0).sum()) / max(spans.pair_count, 1)
-        trust = min(share / _KNOWN_ENOUGH, 1.0)
+        trust = min(share / _KNOWN_ENOUGH, 1.0) * (1 - self.doubt)
         odds = weighed.log_odds(self)
         odds -= odds.max()
         likely = np.exp(odds)
