@@ -40,6 +40,7 @@ class Corpus:
 
 
 def counted(spans: Spans) -> Counted:
+    """Each feature of a text once, with how often it came."""
     cut = spans.characters
     return Counted(
         characters=np.unique(spans.hashes[:cut], return_counts=True),
