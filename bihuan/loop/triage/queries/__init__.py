@@ -1,6 +1,7 @@
 """What triage can be asked; every module one family of questions."""
 
 from bihuan.loop.triage.queries.comparing import Compared, Told, compared
+from bihuan.loop.triage.queries.replies import check_reply
 from bihuan.loop.triage.queries.twins import (
     compare,
     filed,
@@ -13,6 +14,7 @@ from bihuan.loop.triage.rules.twins.marks import marks_of
 __all__ = [
     "Compared",
     "Told",
+    "check_reply",
     "compare",
     "compared",
     "filed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bihuan.kit.sentences import Sentence
+from bihuan.kit.sentences import Sentence, say
 
 
 class Severity(StrEnum):
@@ -100,6 +100,11 @@ class ReplyCheck:
     def leaks(self) -> tuple[Finding, ...]:
         """What must not go out."""
         return tuple(f for f in self.findings if f.severity is Severity.LEAK)
+
+    @property
+    def refusal(self) -> Sentence | None:
+        """Why it may not go out; None if it may."""
+        return say("答复里有个人信息，不能发出。请先删去。") if self.leaks else None
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

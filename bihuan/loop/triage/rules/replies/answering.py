@@ -41,6 +41,10 @@ _ENOUGH: dict[Asked, re.Pattern[str]] = {
 # Share of a question's rare pairs that must come up, by how many questions there are.
 _SHARE_OF_MANY, _SHARE_OF_ONE = 0.06, 0.02
 _ABOUT = 0.5
+# Where to ask is an answer to how, who and where, and to nothing else.
+_ELSEWHERE = re.compile(r"[^,。;!\n]*(?:咨询|拨打|致电|详询|联系电话)[^,。;!\n]*")
+_WHERE_TO_ASK = frozenset({Asked.HOW, Asked.WHO, Asked.WHERE, Asked.REQUEST})
+_QUOTED = re.compile(r"《[^》]*》|\([^)]*\)|〔[^〕]*〕|\[[^\]]*\]")
 _FEW = 3  # pairs; a question of fewer asks after what was said before it
 
 
@@ -51,12 +55,16 @@ def answered(
     if said.empty:
         return [Question(one.text, one.asked, answered=False) for one in asks]
     answer = pairs_of(for_matching(said.own_text).lower())
+    plain = _QUOTED.sub(" ", said.own_text)
+    here = _ELSEWHERE.sub(" ", plain)
     alone = len(asks) == 1 and (about is None or about >= _ABOUT)
     return [
         Question(
             one.text,
             one.asked,
-            answered=bool(_ENOUGH[one.asked].search(said.own_text))
+            answered=bool(
+                _ENOUGH[one.asked].search(plain if one.asked in _WHERE_TO_ASK else here)
+            )
             and _spoken_of(one, answer, common, alone=alone),
         )
         for one in asks

@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[Asked, re.Pattern[str]], ...] = tuple(
         (
             Asked.WHEN,
             (
-                r"何时|什么时[候间]|啥时候?|几时|几号|哪[一]?[天年月]|何年|何日|多久|多长时间|几[个]?[年月天]|"
+                r"何时|什么时[候间]|啥时候?|几时|几号|哪[一]?[天年月]|何年|何日|多久|多长时间|(?:要|需要?|等|再)几个?[年月天]|几个?[年月天](?:能|可以|才|内|之内|后)|"
                 r"什么年[代份]|什么时段|多少[天年个]+[天年月]?[才能]|时间表"
             ),
         ),
@@ -73,12 +73,17 @@ _REQUEST = re.compile(
 )
 _RHETORICAL = re.compile(
     r"难道|岂[能可不有]|何况|莫非|天理|良心|王法|公平吗|公道|合理吗|合适吗|应该吗|于心何忍|情何以堪|何在|"
-    r"谁来管|没人管吗|有人管吗|谁信|还有没有|不[是正就].{0,20}吗|信[吗么]|为所欲为|好笑|觉得.{0,12}[吗么]|得不[^吗,]{1,3}吗|对得起|(?:考虑|想|管|来看)过|知道[吗么]|就不怕|到底.{0,6}(?:赚钱|为了)|为了.{0,6}吗|没有[^,]{0,6}什么|还让不让|让(?:人|我们|老百姓).{0,10}(?:活|怎么|如何)|怎么活|"
+    r"谁来管|没人管吗|有人管吗|谁信|还有没有|不[是正就].{0,20}吗|信[吗么]|为所欲为|好笑|觉得.{0,12}[吗么]|得不[^吗,]{1,3}吗|对得起|(?:考虑|想|管|来看)过|知道[吗么]|就不怕|不敢|到底.{0,6}(?:赚钱|为了)|为了.{0,6}吗|没有[^,]{0,6}什么|还让不让|让(?:人|我们|老百姓).{0,10}(?:活|怎么|如何)|怎么活|"
     r"什么世道|说得过去|心安理得|这叫|叫什么|算什么|像话|什么意思|有何(?:区别|用|意义)|有什么(?:用|区别|意义)|哪有|哪能|"
     r"怎能|又(?:能|有)(?:什么|谁|怎)|吃什么|喝什么|何其|不知道?[^,。]{0,6}(?:什么|怎么)|保护伞|死活|笑话|贪官|视而不见|[腐贪]"
 )
 _ASKING = re.compile(
-    r"请问|想问|咨询|请教|想知道|想了解|问一?下|能否|可否|不知道?[^,。]{0,8}(?:何时|什么时候|是否|会不会|有没有)"
+    r"请问|想问(?!下?情况)|咨询|请教|想知道|想了解|问一?下(?!情况)|能否|可否|不知道?[^,。]{0,8}(?:何时|什么时候|是否|会不会|有没有)"
+)
+# In a complaint these are mostly indignation, unless somebody says that they ask.
+_INDIGNANT = frozenset({Asked.WHO, Asked.WHAT, Asked.WHERE, Asked.HOW, Asked.WHETHER})
+_COMPLAINT = re.compile(
+    r"投诉|举报|反映|反应|质疑|反对|控诉|抗议|揭露|曝光|请求|呼吁|强烈|坚决"
 )
 # Clauses that ask wherever they stand; other words ask only at the end of a sentence.
 _PLAINLY = re.compile(
@@ -117,7 +122,12 @@ def questions_of(title: str, body: str) -> list[Ask]:
     for text in (read(title).plain[:300], read(body).plain):
         said = list(sentences(text))
         for at, sentence in enumerate(said):
-            found += _in_sentence(sentence.text, said[at - 1].text if at else title)
+            before = said[at - 1].text if at else title
+            asks = _in_sentence(sentence.text, before)
+            if not _COMPLAINT.search(title) or _ASKING.search(before + sentence.text):
+                found += asks
+            else:
+                found += (one for one in asks if _means_it(one))
     asked = _each_once(found)[:MOST]
     return asked or _request_in(title, body)
 
@@ -139,6 +149,11 @@ def _in_sentence(sentence: str, before: str) -> list[Ask]:
         own = _ASKING_WORDS.sub("\n", clause)
         found.append(Ask(_shown(clause), kind, about, own))
     return found
+
+
+def _means_it(ask: Ask) -> bool:
+    """Whether an answer is expected even in a complaint."""
+    return ask.asked not in _INDIGNANT or bool(_PLAINLY.search(ask.text.rstrip("?吗")))
 
 
 def _asks(sentence: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bihuan.kit.sentences import Sentence, marked, say
+from bihuan.kit.sentences import marked, say
 from bihuan.loop.triage.rules.replies.aboutness import (
     OFF_TOPIC_BELOW,
     Told,
@@ -229,10 +229,3 @@ def _score(findings: Sequence[Finding], asked: Sequence[Question]) -> int:
         missing = sum(not one.answered for one in asked)
         lost += round(_COSTS[Code.UNANSWERED] * missing / len(asked))
     return max(0, 100 - lost)
-
-
-def refusal(check: ReplyCheck) -> Sentence | None:
-    """Why an answer may not go out; None if it may."""
-    if not check.leaks:
-        return None
-    return say("答复里有个人信息，不能发出。请先删去。")
