@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from bihuan.faces.desk.tests.acting import page, send
-from bihuan.ground.access.words import Actor
+from bihuan.ground.access.words import Actor, Role
 from bihuan.ground.ledger.queries import timeline
 from bihuan.loop.cases.models import Case, Writing
 from bihuan.loop.cases.tests.factories import (
     a_case_with,
+    a_profile,
     a_unit,
+    acting,
     fresh,
     handler_of,
 )
@@ -146,3 +149,17 @@ def test_looking_needs_a_post_and_leaves_nothing_in_the_ledger(
 def test_forms_without_an_answer_have_no_panel(desk: Client, case: Case) -> None:
     assert "reply-check" in desk.get(page(case, "report")).text
     assert "reply-check" not in desk.get(page(case, "ask-extension")).text
+
+
+def test_an_answer_on_the_spot_that_leaks_is_not_kept(browse: Browse) -> None:
+    a_profile(code="a-line", channels=["phone"])
+    desk = browse(acting(Role.INTAKE, a_unit(), name="account:9003"))
+    told = {"profile": "a-line", "channel": "phone", "result": "explained"}
+
+    for answer in (LEAK, GOOD):
+        body = f"路灯坏了三天，{uuid4()}。"
+        sent = told | {"draft": str(uuid4()), "body": body, "answer": answer}
+        assert desk.post(reverse("desk:register"), sent).status_code == 302
+        kept = Writing.objects.filter(text=answer).exists()
+        assert Case.objects.filter(body=body).exists()
+        assert kept is (answer == GOOD)

@@ -14,9 +14,8 @@ from bihuan.faces.desk.forms.base import LONGEST, Deed
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.kit.sentences import told
 from bihuan.loop.cases.queries import find_case
-from bihuan.loop.triage.queries.replies import check_reply
-from bihuan.loop.triage.rules.replies.checking import refusal
-from bihuan.loop.triage.words.replies import ReplyCheck
+from bihuan.loop.triage.queries import check_reply
+from bihuan.loop.triage.words import ReplyCheck
 
 # The field in which each verb's form takes what the raiser will read.
 ANSWERS = {
@@ -60,9 +59,8 @@ def goes_out(check: ReplyCheck | None, post: QueryDict, form: Deed, verb: str) -
     """Whether the answer may be sent now; a leak is put to its field as a mistake."""
     if check is None:
         return True
-    leak = refusal(check)
-    if leak is not None:
-        form.add_error(ANSWERS[verb], str(told(leak, _)))
+    if check.refusal is not None:
+        form.add_error(ANSWERS[verb], str(told(check.refusal, _)))
         return False
     return not check.warnings or CONFIRMED in post
 

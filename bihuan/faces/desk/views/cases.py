@@ -35,7 +35,7 @@ from bihuan.loop.cases.queries import find_case
 from bihuan.loop.cases.words import stream_of
 from bihuan.loop.causes.queries import problem_of
 from bihuan.loop.handling import actions as handling
-from bihuan.loop.triage.words.replies import ReplyCheck
+from bihuan.loop.triage.words import ReplyCheck
 
 LABELS: dict[str, object] = {
     "grades": rules.GRADES,

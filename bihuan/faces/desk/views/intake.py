@@ -23,6 +23,7 @@ from bihuan.loop.cases.queries import find_case
 from bihuan.loop.handling.actions import answer_now
 from bihuan.loop.intake.actions import raise_along, raise_matter
 from bihuan.loop.intake.words import NewMatter, Raised
+from bihuan.loop.triage.queries import check_reply
 
 # What an operator chose last is most likely what the next caller needs.
 LAST = "registered-last"
@@ -112,6 +113,11 @@ def _answer(request: StaffRequest, given: dict[str, Any], raised: Raised) -> Non
     request.session["receipt"] = {raised.number: raised.receipt}
     answer = given.get("answer", "").strip()
     if not answer or raised.already_known:
+        return
+    leak = check_reply(raised.case_id, answer, actor=request.actor).refusal
+    if leak is not None:
+        text = _("已登记，但当场答复未保存：%s") % told(leak, _)
+        messages.warning(request, text)
         return
     try:
         answer_now(
