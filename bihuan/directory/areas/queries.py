@@ -75,6 +75,15 @@ def county_code() -> str:
     return str(rows[0][0]) if rows else "000000"
 
 
+def ways_down_to(area_ids: Iterable[int]) -> dict[int, tuple[AreaNode, ...]]:
+    """The way down to each of these areas, root first, itself last. Two queries for any number."""
+    rows = Area.objects.filter(pk__in=set(area_ids)).values_list("pk", "path")
+    codes = {pk: path.strip("/").split("/") for pk, path in rows}
+    wanted = {code for way in codes.values() for code in way}
+    nodes = {area.code: _node(area) for area in Area.objects.filter(code__in=wanted)}
+    return {pk: tuple(nodes[code] for code in way) for pk, way in codes.items()}
+
+
 def areas_around(area_id: int) -> QuerySet[Area]:
     """The area and all around it, as a queryset: for subqueries of others."""
     codes = Func(

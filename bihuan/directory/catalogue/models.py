@@ -64,6 +64,7 @@ class Category(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     full_name = models.CharField(max_length=200)
     full_name_en = models.CharField(max_length=400, blank=True, default="")
+    keywords = models.TextField(blank=True, default="", db_default="")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -79,6 +80,7 @@ class Category(models.Model):
         name_en = "public, for ever"
         full_name = "public, for ever"
         full_name_en = "public, for ever"
+        keywords = "public, for ever"
         parent = "public, for ever"
         path = "public, for ever"
         active = "public, for ever"

@@ -17,6 +17,7 @@ from bihuan.directory.catalogue.models import (
     Responsibility,
 )
 from bihuan.directory.catalogue.words import (
+    KEYWORDS_APART,
     CategoryNode,
     Profile,
     ProposalLine,
@@ -217,4 +218,5 @@ def _node(row: Category) -> CategoryNode:
         parent_id=row.parent_id,
         path=row.path,
         is_leaf=not getattr(row, "inner", False),
+        keywords=tuple(filter(None, row.keywords.split(KEYWORDS_APART))),
     )

@@ -165,6 +165,9 @@ class Mistake:
     message: str
 
 
+KEYWORDS_APART = "、"  # parts the keywords of a category where they are kept
+
+
 @dataclass(frozen=True, slots=True)
 class NewCategory:
     """One node of the category tree as a pack names it; the parent by code."""
@@ -173,6 +176,7 @@ class NewCategory:
     name: str
     name_en: str = ""
     parent: str = ""
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ class CategoryNode:
     parent_id: int | None
     path: str
     is_leaf: bool = True
+    keywords: tuple[str, ...] = ()  # that speak for it while nothing was learnt
 
     @property
     def depth(self) -> int:

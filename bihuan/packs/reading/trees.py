@@ -15,6 +15,8 @@ from bihuan.packs.reading.tables import Row, read_rows
 from bihuan.packs.words import Placed, Problem
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
+_APART = re.compile("[、；;，,]")
+_SHORTEST_KEYWORD = 2
 _CATEGORY = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,3}")
 
 
@@ -86,7 +88,7 @@ def categories(folder: Path, problems: list[Problem]) -> list[Placed[NewCategory
         folder,
         "catalogue.csv",
         needs=("code", "name"),
-        may=("name_en",),
+        may=("name_en", "keywords"),
         problems=problems,
     )
     found = []
@@ -104,9 +106,19 @@ def categories(folder: Path, problems: list[Problem]) -> list[Placed[NewCategory
             name=row.text("name", required=True),
             name_en=row.text("name_en"),
             parent=code[:-2],
+            keywords=_keywords(row),
         )
         found.append(Placed(category, row.file, row.line))
     return found
+
+
+def _keywords(row: Row) -> tuple[str, ...]:
+    """Words that speak for a category while nothing was learnt, parted by 、 or ；."""
+    found = (word.strip() for word in _APART.split(row.text("keywords")))
+    words = tuple(dict.fromkeys(word for word in found if word))
+    if any(len(word) < _SHORTEST_KEYWORD for word in words):
+        row.wrong(say("关键词至少两个字；各词之间用、隔开。"))
+    return words
 
 
 def responsibilities(

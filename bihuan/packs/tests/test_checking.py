@@ -165,6 +165,12 @@ def test_reading_a_broken_pack_raises_everything_at_once(tmp_path: Path) -> None
         ("catalogue_csv", "code,name\n1,甲\n", "catalogue.csv:2", "两位"),
         ("catalogue_csv", "code,name\n01010101,甲\n", "catalogue.csv:2", "3 级"),
         (
+            "catalogue_csv",
+            "code,name,keywords\n01,甲,路灯、灯\n",
+            "catalogue.csv:2",
+            "两个字",
+        ),
+        (
             "registers__groups_csv",
             "code,name,firms\na,甲,多\n",
             "registers/groups.csv:2",

@@ -9,6 +9,7 @@ from bihuan.directory.areas.queries import area_ids
 from bihuan.directory.catalogue import rules
 from bihuan.directory.catalogue.models import Category, Responsibility
 from bihuan.directory.catalogue.words import (
+    KEYWORDS_APART,
     Event,
     NewCategory,
     NewResponsibility,
@@ -50,6 +51,7 @@ def _fill(row: Category, category: NewCategory, parent: Category | None) -> bool
     )
     row.path = f"{parent.path if parent is not None else ''}{category.code}/"
     row.parent = parent
+    row.keywords = KEYWORDS_APART.join(category.keywords)
     return row.pk is None or before != _said(row)
 
 
@@ -58,7 +60,8 @@ def _under(above: str, name: str) -> str:
 
 
 def _said(row: Category) -> tuple[str, ...]:
-    return row.name, row.name_en, row.full_name, row.full_name_en, row.path
+    names = row.name, row.name_en, row.full_name, row.full_name_en
+    return *names, row.path, row.keywords
 
 
 @joins_transaction

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.directory.areas.tests.factories import COUNTY
@@ -17,6 +17,7 @@ from bihuan.directory.catalogue.tests.factories import (
     a_table,
     some_categories,
 )
+from bihuan.directory.catalogue.words import NewCategory
 from bihuan.directory.units.models import Unit
 from bihuan.directory.units.tests.factories import a_unit
 from bihuan.kit.verdicts import NotVisible
@@ -111,3 +112,13 @@ def test_lists_cost_the_same_at_any_length(flat_queries: Callable[..., Any]) -> 
             queries.category_names(ids.values()),
         ),
     )
+
+
+def test_a_category_keeps_the_keywords_that_its_pack_gives() -> None:
+    with transaction.atomic():
+        new = NewCategory("09", "供水", keywords=("水管", "停水"))
+        assert actions.keep_categories([new]) == 1
+        assert actions.keep_categories([new]) == 0
+    found = queries.find_category("09")
+    assert found is not None
+    assert found.keywords == ("水管", "停水")
