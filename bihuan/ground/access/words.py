@@ -36,6 +36,7 @@ class Permission(StrEnum):
     IMPORT = "import"
     FOLLOW = "follow"  # read by receipt or API scope
     COMMENT = "comment"  # API scope: carry what a raiser adds
+    TEACH = "teach"  # retrain what proposes, put an earlier version in charge again
     RATE = "rate"  # API scope: what a raiser decides: verdict, withdrawal
 
 
@@ -92,13 +93,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ALL_CASES,
             _P.SEE_RESTRICTED,
             _P.LEAD,
+            _P.TEACH,
         }
     ),
     Role.GRID: frozenset({_P.RAISE, _P.REGISTER}),
     Role.LEADER: frozenset({_P.LEAD, _P.SEE_ALL_CASES}),
     Role.ORGANISATION: frozenset({_P.LEAD}),
     Role.DISCIPLINE: frozenset({_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD}),
-    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS, _P.TEACH}
+    ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_KEYS}),
     Role.AUDIT_ADMIN: frozenset({_P.READ_AUDIT}),
 }
