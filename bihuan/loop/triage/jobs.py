@@ -1,11 +1,76 @@
-"""Timed work of triage."""
+"""Timed work of triage: twins, learning anew, and what goes out by itself."""
 
 from __future__ import annotations
 
+from django.db import transaction
+
+from bihuan.ground.access.words import Actor, Permission, job
 from bihuan.kit.schedule import Periodic
-from bihuan.loop.triage.actions.twins import count_common, unfile_outdated
+from bihuan.kit.verdicts import NotVisible, Refused
+from bihuan.loop.routing.actions import dispatch
+from bihuan.loop.triage import actions, queries
+from bihuan.loop.triage.rules.learning import replacing, teaching
+from bihuan.loop.triage.words.learning import JOB, Kind, Learnt
+
+TEACHER = job(JOB, Permission.TEACH)
+DISPATCHER = job(JOB, Permission.DISPATCH)
+PORTION = 50
+
+
+def retrain(kind: Kind, *, seed: int = teaching.SEED, actor: Actor) -> int:
+    """Learn from all decisions up to now; answer the number of the version.
+
+    Nothing is locked while it learns; a crash before the one last transaction leaves
+    everything as it was. Refused where there is too little to learn from.
+    """
+    actor.may(Permission.TEACH).enforce()
+    lessons = queries.lessons(kind)
+    replacing.enough(len(lessons)).enforce()
+    return actions.install(_learnt(kind, seed), actor=actor)
+
+
+def retrain_all() -> None:
+    """For the calendar: every kind for which there is enough, when nobody is at work."""
+    for kind in Kind:
+        taught, _ = queries.number_of_labels(kind)
+        if replacing.enough(taught):
+            retrain(kind, actor=TEACHER)
+
+
+def _learnt(kind: Kind, seed: int) -> Learnt:
+    lessons = queries.lessons(kind)
+    if kind is Kind.CATEGORY:
+        return teaching.teach(
+            teaching.Readers(), lessons, old=queries.reader_incumbent(), seed=seed
+        )
+    return teaching.teach(
+        teaching.Dispatchers(queries.names_of_units()),
+        lessons,
+        old=queries.dispatcher_incumbent(),
+        seed=seed,
+    )
+
+
+def send_out() -> int:
+    """Dispatch what profiles let go out by itself; says how many went.
+
+    What cannot go, because the unit was closed or the case changed, is left to a person.
+    """
+    gone = 0
+    for case_id, unit_id, version in queries.ready_to_go(PORTION):
+        try:
+            dispatch(case_id, unit_id=unit_id, seen=version, actor=DISPATCHER)
+        except (Refused, NotVisible):
+            with transaction.atomic(durable=True):
+                actions.hold_back(case_id)
+        else:
+            gone += 1
+    return gone
+
 
 PERIODIC = (
-    Periodic("triage.unfile_outdated", unfile_outdated, every=3600),
-    Periodic("triage.count_common", count_common, cron="40 3 * * *"),
+    Periodic("triage.unfile_outdated", actions.unfile_outdated, every=3600),
+    Periodic("triage.count_common", actions.count_common, cron="40 3 * * *"),
+    Periodic("triage.retrain", retrain_all, cron="50 2 * * *"),
+    Periodic("triage.send_out", send_out, every=5),
 )

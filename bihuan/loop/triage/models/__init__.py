@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from bihuan.loop.triage.models.learning import (
+    Label,
+    ModelBody,
+    ModelVersion,
+    Proposal,
+)
 from bihuan.loop.triage.models.twins import TwinCommon, TwinKey, TwinSketch
 
-__all__ = ["TwinCommon", "TwinKey", "TwinSketch"]
+__all__ = [
+    "Label",
+    "ModelBody",
+    "ModelVersion",
+    "Proposal",
+    "TwinCommon",
+    "TwinKey",
+    "TwinSketch",
+]

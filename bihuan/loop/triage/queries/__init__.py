@@ -1,7 +1,21 @@
 """What triage can be asked; every module one family of questions."""
 
 from bihuan.loop.triage.queries.comparing import Compared, Told, compared
+from bihuan.loop.triage.queries.known import categories_of, names_of_units
+from bihuan.loop.triage.queries.lessons import lessons, number_of_labels
+from bihuan.loop.triage.queries.proposals import (
+    proposal_of,
+    proposals_of,
+    ready_to_go,
+)
+from bihuan.loop.triage.queries.proposing import proposals_for
 from bihuan.loop.triage.queries.replies import check_reply
+from bihuan.loop.triage.queries.teaching import (
+    dispatcher_incumbent,
+    model_page,
+    reader_incumbent,
+    versions,
+)
 from bihuan.loop.triage.queries.twins import (
     compare,
     filed,
@@ -14,12 +28,24 @@ from bihuan.loop.triage.rules.twins.marks import marks_of
 __all__ = [
     "Compared",
     "Told",
+    "categories_of",
     "check_reply",
     "compare",
     "compared",
+    "dispatcher_incumbent",
     "filed",
+    "lessons",
     "marks_of",
+    "model_page",
+    "names_of_units",
+    "number_of_labels",
+    "proposal_of",
+    "proposals_for",
+    "proposals_of",
     "public_twins",
+    "reader_incumbent",
+    "ready_to_go",
     "twins_for",
     "twins_of",
+    "versions",
 ]

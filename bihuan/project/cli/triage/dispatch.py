@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -16,6 +17,7 @@ from bihuan.project.cli.terminal import show, show_json
 from bihuan.project.cli.triage.messages import CSV, rows_of, wrong
 
 if TYPE_CHECKING:
+    from bihuan.loop.triage.rules.dispatching import Dispatcher
     from bihuan.loop.triage.words.dispatching import Decision
 
 COLUMNS = (
@@ -30,6 +32,7 @@ COLUMNS = (
     "dispose_unit",
 )
 _NOBODY = ("", "-")
+_TIMED = 500  # events proposed for one at a time
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
@@ -47,34 +50,39 @@ def dispatch(train: Path, test: Path, seed: int, *, as_json: bool) -> int:
 
     Example: bihuan triage dispatch --train past.csv --test new.csv --json
     """
-    from bihuan.loop.triage.rules import dispatching
-
     known, asked = decisions_of(train), decisions_of(test)
     if not known:
         raise wrong("{path} 里没有一行写明 dispose_unit", path=train.name)
+    told = _measured(known, asked, seed)
+    if as_json:
+        show_json(told)
+    else:
+        for name, value in told.items():
+            show("{name}: {value}", name=name, value=value)
+    return 0
+
+
+def _measured(
+    known: Sequence[Decision], asked: Sequence[Decision], seed: int
+) -> dict[str, object]:
+    from bihuan.loop.triage.rules import dispatching
+
     began = time.perf_counter()
-    dispatcher = dispatching.train(known, seed=seed)
+    data = dispatching.train(known, seed=seed).to_bytes()
     train_s = time.perf_counter() - began
-    dispatcher = dispatching.Dispatcher.from_bytes(data := dispatcher.to_bytes())
+    # What was written down and read again is what serves, so that is what is measured.
+    dispatcher = dispatching.Dispatcher.from_bytes(data)
     scores = dispatching.evaluate(dispatcher, asked)
-    took = []
-    for one in asked[:500]:
-        began = time.perf_counter()
-        dispatcher.propose(one.event)
-        took.append(time.perf_counter() - began)
-    took.sort()
-    told: dict[str, object] = {
+    took = sorted(_seconds(dispatcher, one) for one in asked[:_TIMED])
+    cold = dict(zip(("n", "top1", "top3"), scores.cold, strict=True))
+    return {
         "n": scores.n,
         "top1": round(scores.top1, 4),
         "top3": round(scores.top3, 4),
         "macro_f1": round(scores.macro_f1, 4),
         "coverage_at": {str(k): round(v, 4) for k, v in scores.coverage.items()},
         "ece": round(scores.ece, 4),
-        "cold_units": {
-            "n": scores.cold[0],
-            "top1": round(scores.cold[1], 4),
-            "top3": round(scores.cold[2], 4),
-        },
+        "cold_units": {name: round(value, 4) for name, value in cold.items()},
         "train_n": len(known),
         "train_s": round(train_s, 2),
         "predict_us_median": round(median(took) * 1e6) if took else 0,
@@ -82,12 +90,12 @@ def dispatch(train: Path, test: Path, seed: int, *, as_json: bool) -> int:
         "model_mb": round(len(data) / 1e6, 3),
         "seed": seed,
     }
-    if as_json:
-        show_json(told)
-    else:
-        for name, value in told.items():
-            show("{name}: {value}", name=name, value=value)
-    return 0
+
+
+def _seconds(dispatcher: Dispatcher, one: Decision) -> float:
+    began = time.perf_counter()
+    dispatcher.propose(one.event)
+    return time.perf_counter() - began
 
 
 def decisions_of(path: Path) -> list[Decision]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bihuan.kit.sentences import Sentence, say
+from bihuan.kit.sentences import Sentence, marked, say
 from bihuan.loop.triage.rules.dispatching.desks import Places, desk_of, name_like
 from bihuan.loop.triage.rules.dispatching.evidence import Witness
 from bihuan.loop.triage.rules.dispatching.habits import KEYS, Floats, Habits, Ints
@@ -26,15 +26,15 @@ _YEAR = 365.0
 _ENOUGH = 3  # decisions, to be told as a reason
 # Of habits.KEYS, the most telling first, and how it is said.
 _TOLD = (
-    (9, "近一年{village}同类事项 {of} 件，其中 {n} 件由它办理。"),
-    (6, "近一年{town}同类事项 {of} 件，其中 {n} 件由它办理。"),
-    (3, "近一年全县同类事项 {of} 件，其中 {n} 件由它办理。"),
-    (8, "近一年{village}相近事项 {of} 件，其中 {n} 件由它办理。"),
-    (5, "近一年{town}相近事项 {of} 件，其中 {n} 件由它办理。"),
-    (2, "近一年全县相近事项 {of} 件，其中 {n} 件由它办理。"),
+    (9, marked("近一年{village}同类事项 {of} 件，其中 {n} 件由它办理。")),
+    (6, marked("近一年{town}同类事项 {of} 件，其中 {n} 件由它办理。")),
+    (3, marked("近一年全县同类事项 {of} 件，其中 {n} 件由它办理。")),
+    (8, marked("近一年{village}相近事项 {of} 件，其中 {n} 件由它办理。")),
+    (5, marked("近一年{town}相近事项 {of} 件，其中 {n} 件由它办理。")),
+    (2, marked("近一年全县相近事项 {of} 件，其中 {n} 件由它办理。")),
 )
-_COLD = "别处同类事项由同一职能的单位办理。"
-_SELDOM = "同类事项不多，按相近事项的去向推测。"
+_COLD = marked("别处同类事项由同一职能的单位办理。")
+_SELDOM = marked("同类事项不多，按相近事项的去向推测。")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,117 @@
+"""Putting models in charge: a new one that is as good, or an old one again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import connection
+
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.ledger.actions import record
+from bihuan.kit import clock
+from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.kit.verdicts import NotVisible, Verdict
+from bihuan.loop.triage.models import ModelBody, ModelVersion
+from bihuan.loop.triage.rules.learning import replacing
+from bihuan.loop.triage.words.learning import Event, Kind, Learnt, State, stream_of
+
+BODIES_KEPT = 6  # newest of a kind, the one in charge besides
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('triage.model'), hashtext(%s))"
+
+
+@opens_transaction
+def install(new: Learnt, *, actor: Actor) -> int:
+    """Keep a model that was learnt, in charge if it is no worse; answer its number.
+
+    All or nothing: until this commits, the old one is in charge.
+    """
+    actor.may(Permission.TEACH).enforce()
+    old = lock_in_charge(new.kind)
+
+    in_charge = old.number if old is not None else 0
+    replacing.may_install(compared_with=new.against, in_charge=in_charge).enforce()
+    verdict = replacing.may_take_over(new, old_n=old.n if old is not None else 0)
+
+    if verdict and old is not None:
+        _retire(old)
+    row = _keep(new, verdict)
+
+    record(
+        Event.LEARNT if verdict else Event.REFUSED,
+        stream_of(new.kind),
+        actor=actor.name,
+        number=row.number,
+        n=row.n,
+        digest=row.digest,
+        refused=verdict.code,
+    )
+    return row.number
+
+
+@opens_transaction
+def put_in_charge(kind: Kind, number: int, *, actor: Actor) -> None:
+    """Let an earlier version serve again (回退). One step, and it can be undone likewise."""
+    actor.may(Permission.TEACH).enforce()
+    old = lock_in_charge(kind)
+    row = ModelVersion.objects.filter(kind=kind, number=number).first()
+    if row is None:
+        raise NotVisible(str(number))
+
+    has_body = ModelBody.objects.filter(version=row).exists()
+    replacing.may_serve(State(row.state), has_body=has_body).enforce()
+
+    if old is not None:
+        _retire(old)
+    row.state = State.IN_CHARGE
+    row.save(update_fields=["state"])
+
+    record(
+        Event.PUT_IN_CHARGE,
+        stream_of(kind),
+        actor=actor.name,
+        number=number,
+        instead=old.number if old is not None else 0,
+        digest=row.digest,
+    )
+
+
+@joins_transaction
+def lock_in_charge(kind: Kind) -> ModelVersion | None:
+    """One change of a kind's models at a time, the first one included."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [str(kind)])
+    return ModelVersion.objects.filter(kind=kind, state=State.IN_CHARGE).first()
+
+
+def _retire(old: ModelVersion) -> None:
+    old.state = State.RETIRED
+    old.save(update_fields=["state"])
+
+
+def _keep(new: Learnt, verdict: Verdict) -> ModelVersion:
+    versions = ModelVersion.objects.filter(kind=new.kind).order_by("-number")
+    last = versions.values_list("number", flat=True).first() or 0
+    row = ModelVersion.objects.create(
+        kind=new.kind,
+        number=last + 1,
+        state=State.IN_CHARGE if verdict else State.REFUSED,
+        origin=new.origin,
+        learnt_at=clock.now(),
+        first_at=new.first_at,
+        last_at=new.last_at,
+        n=new.n,
+        held=new.held,
+        seed=new.seed,
+        scores=new.scores,
+        refused_because={}
+        if verdict
+        else {"reason": verdict.reason, "values": dict(verdict.values)},
+        digest=sha256(new.body).hexdigest(),
+    )
+    ModelBody.objects.create(version=row, data=new.body)
+    kept = versions.filter(body__isnull=False).values_list("pk", flat=True)
+    gone = ModelBody.objects.filter(version__kind=new.kind).exclude(
+        version__in=list(kept[:BODIES_KEPT])
+    )
+    gone.exclude(version__state=State.IN_CHARGE).delete()
+    return row

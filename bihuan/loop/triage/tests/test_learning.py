@@ -1,0 +1,232 @@
+"""From labels to a model in charge."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Waited
+
+import pytest
+from django.db import connection, transaction
+
+from bihuan.ground.access.words import Permission
+from bihuan.ground.ledger.models import Entry
+from bihuan.ground.ledger.queries import timeline
+from bihuan.kit import clock
+from bihuan.kit.verdicts import NotVisible, Refused
+from bihuan.loop.cases.tests.factories import (
+    a_case,
+    a_unit,
+    an_accepted_case,
+    dispatcher,
+    handler_of,
+    supervisor,
+)
+from bihuan.loop.conftest import settle
+from bihuan.loop.routing import actions as routing
+from bihuan.loop.triage import actions, jobs, queries
+from bihuan.loop.triage.actions import learning
+from bihuan.loop.triage.models import ModelBody, ModelVersion
+from bihuan.loop.triage.tests.factories import (
+    ADMIN,
+    LAMP,
+    PIPE,
+    category_of,
+    taught,
+    unit_of,
+)
+from bihuan.loop.triage.words.learning import (
+    Compared,
+    Ground,
+    Kind,
+    Learnt,
+    State,
+    stream_of,
+)
+
+pytestmark = pytest.mark.usefixtures("county")
+
+
+# -- Learning --------------------------------------------------------------------------
+
+
+def test_wrong_then_corrected_then_the_next_like_it_goes_right(
+    tree: dict[str, int],
+) -> None:
+    lamps, pipes = a_unit("城管局"), a_unit("水务公司")
+    before = a_case(body=PIPE)
+    settle()
+    assert category_of(before).abstained
+    taught(tree, lamps, pipes)
+
+    for kind in Kind:
+        assert jobs.retrain(kind, actor=ADMIN) == 1
+
+    following = a_case(body=f"{PIPE}，请尽快")
+    settle()
+    read, went = category_of(following), unit_of(following)
+    assert (read.first, read.model, read.abstained) == (tree["0102"], 1, False)
+    assert read.choices[0]["words"]
+    assert (went.first, went.model) == (pipes, 1)
+    assert went.choices[0]["ground"] == Ground.HABIT
+
+
+def test_too_little_is_not_learnt_from(tree: dict[str, int]) -> None:
+    taught(tree, a_unit(), a_unit(), n=4)
+    with pytest.raises(Refused, match="too-few-labels"):
+        jobs.retrain(Kind.UNIT, actor=ADMIN)
+    jobs.retrain_all()
+    assert ModelVersion.objects.count() == 0
+
+
+def test_a_crash_while_retraining_leaves_the_old_model_in_charge(
+    tree: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(tree, a_unit(), a_unit())
+    jobs.retrain(Kind.CATEGORY, actor=ADMIN)
+    before = Entry.objects.count()
+
+    def torn(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    # The last thing that the one transaction does.
+    monkeypatch.setattr(learning, "record", torn)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.retrain(Kind.CATEGORY, actor=ADMIN)
+
+    assert list(ModelVersion.objects.values_list("number", "state")) == [
+        (1, State.IN_CHARGE)
+    ]
+    assert ModelBody.objects.count() == 1
+    assert Entry.objects.count() == before
+    found = queries.reader_incumbent()
+    assert found is not None
+    assert found.number == 1
+
+
+def test_rolling_back_is_one_step_and_serves_at_once(tree: dict[str, int]) -> None:
+    taught(tree, a_unit(), a_unit())
+    for _ in range(2):
+        jobs.retrain(Kind.CATEGORY, actor=ADMIN)
+    found = queries.reader_incumbent()
+    assert found is not None
+    assert found.number == 2
+
+    actions.put_in_charge(Kind.CATEGORY, 1, actor=supervisor())
+
+    case = a_case(body=LAMP)
+    settle()
+    assert category_of(case).model == 1
+    lines = queries.versions(Kind.CATEGORY, actor=ADMIN)
+    assert [(one.number, one.state) for one in lines] == [
+        (2, State.RETIRED),
+        (1, State.IN_CHARGE),
+    ]
+    assert lines[0].may_serve
+    kinds = [entry.kind for entry in timeline(stream_of(Kind.CATEGORY))]
+    assert kinds == ["triage.learnt", "triage.learnt", "triage.put-in-charge"]
+
+
+def test_only_who_may_teach_changes_models(tree: dict[str, int]) -> None:
+    taught(tree, a_unit(), a_unit())
+    jobs.retrain(Kind.UNIT, actor=ADMIN)
+    somebody = handler_of(a_unit())
+    before = Entry.objects.count()
+    with pytest.raises(Refused, match="not-permitted"):
+        jobs.retrain(Kind.UNIT, actor=dispatcher())
+    with pytest.raises(Refused, match="not-permitted"):
+        actions.put_in_charge(Kind.UNIT, 1, actor=dispatcher())
+    with pytest.raises(Refused, match="already-in-charge"):
+        actions.put_in_charge(Kind.UNIT, 1, actor=ADMIN)
+    with pytest.raises(NotVisible):
+        actions.put_in_charge(Kind.UNIT, 9, actor=ADMIN)
+    with pytest.raises(Refused, match="not-permitted"):
+        queries.versions(Kind.UNIT, actor=somebody)
+    assert Entry.objects.count() == before
+
+
+def a_learnt(kind: Kind = Kind.UNIT, body: bytes = b"x", against: int = 0) -> Learnt:
+    return Learnt(kind, body, 50, 10, None, None, 7, {}, (), against)
+
+
+def test_a_worse_model_is_kept_as_refused_and_says_why() -> None:
+    actions.install(a_learnt(), actor=ADMIN)
+    lost = (Compared("水", old=True, new=False),) * 30
+    worse = Learnt(Kind.UNIT, b"y", 50, 30, None, None, 7, {}, lost, 1)
+    assert actions.install(worse, actor=ADMIN) == 2
+
+    newest, first = queries.versions(Kind.UNIT, actor=ADMIN)
+    assert (newest.state, first.state) == (State.REFUSED, State.IN_CHARGE)
+    assert "总体" in str(newest.refused_because)
+
+
+def test_old_bodies_go_but_never_the_one_in_charge() -> None:
+    for number in range(learning.BODIES_KEPT + 2):
+        actions.install(a_learnt(against=number), actor=ADMIN)
+    actions.put_in_charge(Kind.UNIT, 3, actor=ADMIN)
+    for number in range(6):
+        actions.install(
+            Learnt(Kind.UNIT, b"z", 1, 0, None, None, number, {}, (), 3),
+            actor=ADMIN,
+        )
+    kept = set(ModelBody.objects.values_list("version__number", flat=True))
+    assert 3 in kept
+    assert len(kept) <= learning.BODIES_KEPT + 1
+    with pytest.raises(Refused, match="body-gone"):
+        actions.put_in_charge(Kind.UNIT, 1, actor=ADMIN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_trainings_waits_and_is_then_refused() -> None:
+    """Both learnt against nothing; the second must not replace what it never met."""
+
+    def second() -> str:
+        try:
+            actions.install(a_learnt(), actor=ADMIN)
+        except Refused as refused:
+            return refused.verdict.code
+        finally:
+            connection.close()
+        return "installed"
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            learning.lock_in_charge(Kind.UNIT)
+            answer = other.submit(second)
+            with pytest.raises(Waited):
+                answer.result(timeout=0.3)
+            ModelVersion.objects.create(
+                kind=Kind.UNIT,
+                number=1,
+                state=State.IN_CHARGE,
+                origin="labels",
+                learnt_at=clock.now(),
+                n=1,
+                held=0,
+                seed=7,
+                scores={},
+                digest="",
+            )
+        assert answer.result(timeout=5) == "another-in-charge"
+
+
+def test_the_model_page_tells_what_proposals_came_to(tree: dict[str, int]) -> None:
+    lamps, pipes, other = a_unit("城管局"), a_unit("水务公司"), a_unit("街道办")
+    taught(tree, lamps, pipes)
+    jobs.retrain(Kind.UNIT, actor=ADMIN)
+    for unit in (lamps, other):
+        case = an_accepted_case(body=LAMP, category_id=tree["0101"])
+        settle()
+        routing.dispatch(case.pk, unit_id=unit, actor=dispatcher())
+    settle()
+
+    page = queries.model_page(Kind.UNIT, actor=ADMIN)
+
+    assert page.in_charge is not None
+    assert (page.in_charge.number, page.labels) == (1, 42)
+    assert page.live["n"] == 2
+    assert page.live["accuracy"] == 0.5
+    assert [(one.truth, one.read, one.n) for one in page.mistakes] == [
+        ("街道办", "城管局", 1)
+    ]
+    assert [(one.n, one.accuracy) for one in page.months] == [(2, 0.5)]
+    assert Permission.TEACH in ADMIN.permissions
