@@ -16,6 +16,8 @@ from playwright.sync_api import Page, expect
 
 from bihuan.ground.access.words import Permission, job
 from bihuan.kit import clock
+from bihuan.loop.causes.queries import problems
+from bihuan.loop.causes.tests.factories import SMELL, told
 from bihuan.loop.conftest import settle
 from bihuan.loop.intake.actions import raise_matter
 from bihuan.loop.intake.words import NewMatter, Raised
@@ -35,13 +37,25 @@ OF_THE_DESK = (
     "/desk/cases/{number}/",
     "/desk/cases/{number}/dispatch/",
     "/desk/cases/{number}/decline/",
+    "/desk/cases/{number}/merge/",
+    "/desk/cases/{number}/merge/?into={twin}",
+    "/desk/problems/",
+    "/desk/problems/hot/",
+    "/desk/problems/{problem}/",
+    "/desk/problems/{problem}/split/",
+    "/desk/problems/{problem}/merge/",
+    "/desk/problems/{problem}/offer/",
     "/desk/new/",
     "/desk/search/?q=路",
     "/desk/units/",
     "/desk/calendar/",
     "/desk/profiles/hotline/",
 )
-OF_THE_LEADER = ("/desk/lead/",)
+OF_THE_LEADER = (
+    "/desk/lead/",
+    "/desk/problems/{problem}/",
+    "/desk/problems/{problem}/plan/",
+)
 
 
 @pytest.fixture
@@ -90,12 +104,45 @@ def rounds(
     yield reader, mistaken(reader)
     reader.open(f"/f/{matter.receipt}")
     yield from each(reader, OF_THE_RAISER)
+    words = {"number": matter.number, "twin": a_twin().number, "problem": a_class()}
     for username, paths in (("dispatcher", OF_THE_DESK), ("leader", OF_THE_LEADER)):
         clerk = come(username)
         clerk.sign_in(username)
         clerk.open(f"/desk/?lang={language}")
         yield clerk, menu(clerk)
-        yield from each(clerk, [path.format(number=matter.number) for path in paths])
+        if username == "dispatcher":
+            yield clerk, telling(clerk)
+        yield from each(clerk, [path.format(**words) for path in paths])
+
+
+def a_twin() -> Raised:
+    """What another raiser said of the same drain."""
+    twin = NewMatter(
+        profile="hotline",
+        channel="phone",
+        external_id="twin",
+        title="菜市场下水道堵塞",
+        body="薛阁街道菜市场北门下水道堵了好几天，污水流到路上，没法走路。",
+        raised_at=clock.now(),
+    )
+    raised = raise_matter(twin, actor=CLERK)
+    settle()
+    return raised
+
+
+def a_class() -> int:
+    """Matters of one place and one cause, found to be a class of problems."""
+    told(*SMELL)
+    return problems(job("tests", Permission.SUPERVISE)).items[0].id
+
+
+def telling(clerk: Person) -> str:
+    """The telephone desk while a caller tells what others have raised."""
+    clerk.open("/desk/new/")
+    box = clerk.page.locator("#id_body")
+    box.fill("薛阁街道菜市场北门的下水道堵了，污水流到了路上，请来疏通。")
+    expect(clerk.page.locator(".twin-choices")).to_be_visible()
+    return "/desk/new/ (others raised it)"
 
 
 def each(person: Person, paths: Any) -> Iterator[tuple[Person, str]]:

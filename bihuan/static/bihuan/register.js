@@ -25,6 +25,23 @@
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 
+  // A choice made while the list was being renewed stays, and so does the place of the keys.
+  var twins = document.getElementById("twins"), chosen = "", inside = false;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.target !== twins) { return; }
+    var now = twins.querySelector("input:checked");
+    chosen = now ? now.value : "";
+    inside = twins.contains(document.activeElement);
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.target !== twins) { return; }
+    twins.querySelectorAll("input").forEach(function (one) {
+      if (one.value !== chosen) { return; }
+      one.checked = true;
+      if (inside) { one.focus({ preventScroll: true }); }
+    });
+  });
+
   var known = document.getElementById("known");
   known.addEventListener("click", function (event) {
     var button = event.target.closest("[data-party]");
