@@ -76,20 +76,20 @@ def _names(
     """
     found: dict[str, float] = {}
 
-    def say(text: str, weight: float) -> None:
+    def weigh(text: str, weight: float) -> None:
         found[text] = max(found.get(text, 0.0), weight)
 
     for one in names:
         weight = IN_TITLE if one.in_title else IN_BODY
-        say(f"={one.stem}", weight * (1.0 if one.kind == "line" else WHOLE_NAME))
+        weigh(f"={one.stem}", weight * (1.0 if one.kind == "line" else WHOLE_NAME))
         for pair in pairwise(one.stem) if one.kind != "line" else ():
-            say("".join(pair), weight)
+            weigh("".join(pair), weight)
     divided = [one.name.lower() for one in divisions]
     for one in divisions:
-        say(f"#{one.stem}", DIVISION * (IN_TITLE if one.in_title else IN_BODY))
+        weigh(f"#{one.stem}", DIVISION * (IN_TITLE if one.in_title else IN_BODY))
     for joint in _joints(told[IN_TITLE]):
         if not any(joint in name for name in divided):
-            say(joint, IN_TITLE * JOINT)
+            weigh(joint, IN_TITLE * JOINT)
     return _hashed(found, _MOST_NAMES)
 
 

@@ -12,7 +12,7 @@ from bihuan.directory.areas.queries import area_tree
 from bihuan.directory.areas.words import Level
 from bihuan.kit import clock
 from bihuan.kit.prepared import as_rows, run_prepared
-from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.kit.transactions import joins_transaction
 from bihuan.loop.triage.models import TwinCommon, TwinSketch
 from bihuan.loop.triage.rules.twins.background import counted
 from bihuan.loop.triage.rules.twins.sketches import unpacked
@@ -68,7 +68,7 @@ def file_twins(filed: Sequence[Filed]) -> None:
     run_prepared(_FILE, {"rows": as_rows(rows)})
 
 
-@opens_transaction
+@joins_transaction
 def unfile_outdated(most: int = 1_000, *, after: timedelta = WINDOW) -> int:
     """Take out of the index what was closed longer ago than that; says how many."""
     before = clock.now() - after
@@ -80,7 +80,7 @@ def unfile_outdated(most: int = 1_000, *, after: timedelta = WINDOW) -> int:
     return len(cases)
 
 
-@opens_transaction
+@joins_transaction
 def count_common() -> int:
     """Count what the county's newest matters have in common; says how many there were.
 
