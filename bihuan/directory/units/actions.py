@@ -11,7 +11,7 @@ from bihuan.directory.units.words import Event, NewMember, NewUnit
 from bihuan.ground.access.words import Actor, Permission, Role
 from bihuan.ground.ledger.actions import record, record_many
 from bihuan.ground.ledger.words import NewEntry
-from bihuan.kit import clock
+from bihuan.kit import clock, remembered
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible
 
@@ -41,6 +41,7 @@ def create_unit(unit: NewUnit, *, actor: Actor) -> int:
     row = Unit(code=unit.code)
     _fill(row, unit, parent=parent, area_id=area_ids().get(unit.area))
     row.save()
+    remembered.forget()
 
     record(Event.CREATED, f"unit:{row.pk}", actor=actor.name, code=row.code)
     return row.pk
@@ -123,6 +124,7 @@ def keep_units(units: Sequence[NewUnit], *, actor: Actor) -> int:
             row.save()
             entries.append(_entry(event, row.pk, actor, code=row.code))
     record_many(entries)
+    remembered.forget()
     return len(entries)
 
 

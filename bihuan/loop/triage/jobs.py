@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
 from django.db import transaction
 
 from bihuan.ground.access.words import Actor, Permission, job
+from bihuan.kit import clock
 from bihuan.kit.schedule import Periodic
 from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.routing.actions import dispatch
 from bihuan.loop.triage import actions, queries
 from bihuan.loop.triage.rules.learning import replacing, teaching
-from bihuan.loop.triage.words.learning import JOB, Kind, Learnt
+from bihuan.loop.triage.words.learning import JOB, RETRAIN, Kind, Learnt, Lesson
+from bihuan.loop.triage.words.reading import Labelled
 
 TEACHER = job(JOB, Permission.TEACH)
 DISPATCHER = job(JOB, Permission.DISPATCH)
@@ -51,6 +58,36 @@ def _learnt(kind: Kind, seed: int) -> Learnt:
     )
 
 
+def learn_file(
+    rows: Sequence[Labelled], *, seed: int = teaching.SEED, actor: Actor
+) -> tuple[int, dict[str, int]]:
+    """Learn categories from decided matters of a file, for a county without a history.
+
+    Labels are codes or names of the county's own categories. Answers the number of the
+    version, and how often each label came that the county does not know.
+    """
+    actor.may(Permission.TEACH).enforce()
+    paths, unknown = queries.category_paths(), Counter[str]()
+    now, lessons = clock.now(), []
+    for row in rows:
+        if path := paths.get(row.label.strip()):
+            lessons.append(Lesson(0, now, path, 1.0, Labelled(row.text, path)))
+        else:
+            unknown[row.label.strip()] += 1
+    replacing.enough(len(lessons)).enforce()
+    # Files are often sorted by their labels; what is held out must not be one of them.
+    Random(seed).shuffle(lessons)  # noqa: S311 - draws no secrets
+    new = teaching.teach(
+        teaching.Readers(),
+        lessons,
+        old=queries.reader_incumbent(),
+        seed=seed,
+        origin="file",
+    )
+    new = replace(new, first_at=None, last_at=None)
+    return actions.install(new, actor=actor), dict(unknown)
+
+
 def send_out() -> int:
     """Dispatch what profiles let go out by itself; says how many went.
 
@@ -68,9 +105,21 @@ def send_out() -> int:
     return gone
 
 
+def unfile_outdated() -> int:
+    """Take what was closed long ago out of the index of twins; says how many."""
+    with transaction.atomic(durable=True):
+        return actions.unfile_outdated()
+
+
+def count_common() -> int:
+    """Count anew what is common in the county's texts; says of how many."""
+    with transaction.atomic(durable=True):
+        return actions.count_common()
+
+
 PERIODIC = (
-    Periodic("triage.unfile_outdated", actions.unfile_outdated, every=3600),
-    Periodic("triage.count_common", actions.count_common, cron="40 3 * * *"),
-    Periodic("triage.retrain", retrain_all, cron="50 2 * * *"),
+    Periodic("triage.unfile_outdated", unfile_outdated, every=3600),
+    Periodic("triage.count_common", count_common, cron="40 3 * * *"),
+    Periodic(RETRAIN, retrain_all, cron="50 2 * * *"),
     Periodic("triage.send_out", send_out, every=5),
 )

@@ -19,7 +19,7 @@ from bihuan.directory.units.queries import unit_ids
 from bihuan.ground.access.words import Actor
 from bihuan.ground.ledger.actions import record_many
 from bihuan.ground.ledger.words import NewEntry
-from bihuan.kit import clock
+from bihuan.kit import clock, remembered
 from bihuan.kit.transactions import joins_transaction
 
 Key = tuple[int, int]
@@ -38,6 +38,7 @@ def keep_categories(categories: Sequence[NewCategory]) -> int:
         if _fill(row, category, there.get(category.parent)):
             row.save()
             count += 1
+    remembered.forget()
     return count
 
 

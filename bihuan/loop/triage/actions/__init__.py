@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bihuan.loop.triage.actions.learning import install, put_in_charge
+from bihuan.loop.triage.actions.learning import (
+    ask_for_retraining,
+    install,
+    put_in_charge,
+)
 from bihuan.loop.triage.actions.proposing import (
     hold_back,
     keep_labels,
@@ -17,6 +21,7 @@ from bihuan.loop.triage.actions.twins import (
 )
 
 __all__ = [
+    "ask_for_retraining",
     "count_common",
     "file_twins",
     "hold_back",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 
-from django.db import connection
+from django.db import connection, transaction
+from procrastinate.contrib.django import app as queue
+from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
@@ -13,7 +16,14 @@ from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible, Verdict
 from bihuan.loop.triage.models import ModelBody, ModelVersion
 from bihuan.loop.triage.rules.learning import replacing
-from bihuan.loop.triage.words.learning import Event, Kind, Learnt, State, stream_of
+from bihuan.loop.triage.words.learning import (
+    RETRAIN,
+    Event,
+    Kind,
+    Learnt,
+    State,
+    stream_of,
+)
 
 BODIES_KEPT = 6  # newest of a kind, the one in charge besides
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('triage.model'), hashtext(%s))"
@@ -46,6 +56,20 @@ def install(new: Learnt, *, actor: Actor) -> int:
         refused=verdict.code,
     )
     return row.number
+
+
+@opens_transaction
+def ask_for_retraining(*, actor: Actor) -> None:
+    """Have the worker learn anew soon; asked twice before it begins, it learns once."""
+    actor.may(Permission.TEACH).enforce()
+
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        queue.configure_task(
+            RETRAIN, lock=RETRAIN, queueing_lock=RETRAIN, allow_unknown=True
+        ).defer(timestamp=int(clock.now().timestamp()))
+
+    for kind in Kind:
+        record(Event.ASKED, stream_of(kind), actor=actor.name)
 
 
 @opens_transaction

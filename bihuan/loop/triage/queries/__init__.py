@@ -2,7 +2,11 @@
 
 from bihuan.loop.triage.queries.comparing import Compared, Told, compared
 from bihuan.loop.triage.queries.known import categories_of, names_of_units
-from bihuan.loop.triage.queries.lessons import lessons, number_of_labels
+from bihuan.loop.triage.queries.lessons import (
+    category_paths,
+    lessons,
+    number_of_labels,
+)
 from bihuan.loop.triage.queries.proposals import (
     proposal_of,
     proposals_of,
@@ -29,6 +33,7 @@ __all__ = [
     "Compared",
     "Told",
     "categories_of",
+    "category_paths",
     "check_reply",
     "compare",
     "compared",

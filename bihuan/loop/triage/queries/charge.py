@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from bihuan.directory.catalogue.queries import category_tree
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.remembered import remembered
 from bihuan.loop.triage.models import ModelBody
 from bihuan.loop.triage.rules.dispatching import Dispatcher
 from bihuan.loop.triage.rules.reading import KeywordReader, Reader
 from bihuan.loop.triage.words.learning import Kind
 from bihuan.loop.triage.words.reading import PATH
 
+_OLD_ENOUGH = 5.0  # seconds; the tree of categories hardly ever changes
 _IN_CHARGE = """
 SELECT id, number, digest FROM triage_modelversion
 WHERE kind = %(kind)s AND state = 'in-charge'
@@ -44,6 +46,7 @@ def dispatcher_in_charge() -> tuple[int, Dispatcher] | None:
     return found.number, found.model
 
 
+@remembered(_OLD_ENOUGH)
 def keyword_reader() -> tuple[KeywordReader, dict[str, int]] | None:
     """What reads while nothing was learnt, with the ids of its labels; None without a tree.
 

@@ -11,11 +11,13 @@ from bihuan.directory.catalogue.queries import category_tree
 from bihuan.directory.catalogue.words import CategoryNode
 from bihuan.directory.units.queries import unit_tree
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.remembered import remembered
 from bihuan.loop.cases.queries import FoundCase
 from bihuan.loop.routing.queries import refused_units
 from bihuan.loop.triage.words.dispatching import Event
 
 _DAY = 86_400
+_OLD_ENOUGH = 5.0  # seconds; who dispatches to a unit just closed is refused anyway
 _ADJUDICATED = """
 SELECT DISTINCT ON (c.category_id, coalesce(c.area_id, 0))
     c.category_id, coalesce(c.area_id, 0), l.unit_id, c.number
@@ -59,19 +61,25 @@ class County:
 
 
 def county_for(cases: Iterable[FoundCase]) -> County:
-    """Categories and units in use, and the areas of these cases: four queries."""
+    """Categories and units in use, and the areas of these cases: two queries, now and then six."""
+    categories, units, unit_areas = _standing()
+    areas = {case.area_id for case in cases if case.area_id is not None}
+    return County(categories, units, unit_areas, ways_down_to(areas) if areas else {})
+
+
+@remembered(_OLD_ENOUGH)
+def _standing() -> tuple[
+    dict[int, CategoryNode], dict[int, str], dict[int, str | None]
+]:
+    """Categories, and units in use with their names and the paths of their areas."""
     units = unit_tree()
-    areas = {case.area_id for case in cases} | {unit.area_id for unit in units}
-    ways = ways_down_to(area for area in areas if area is not None)
-    return County(
-        categories={node.pk: node for node in category_tree()},
-        units={unit.pk: unit.name for unit in units},
-        unit_areas={
-            unit.pk: ways[unit.area_id][-1].path if unit.area_id in ways else None
-            for unit in units
-        },
-        ways=ways,
-    )
+    ways = ways_down_to(unit.area_id for unit in units if unit.area_id is not None)
+    around = {
+        unit.pk: ways[unit.area_id][-1].path if unit.area_id in ways else None
+        for unit in units
+    }
+    nodes = {node.pk: node for node in category_tree()}
+    return nodes, {unit.pk: unit.name for unit in units}, around
 
 
 def names_of_units() -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from bihuan.directory.catalogue.queries import profile
+from bihuan.directory.catalogue.queries import category_ids, profile
 from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.loop.cases.queries import FoundCase
 from bihuan.loop.triage.models import Label, ModelVersion, Proposal
@@ -37,6 +37,15 @@ def lessons(kind: Kind, most: int = MOST) -> list[Lesson]:
     }
     make = _reading if kind is Kind.CATEGORY else _dispatching
     return make(labels, cases, said)
+
+
+def category_paths() -> dict[str, str]:
+    """Every code, and every name that only one category has, with its path of codes."""
+    county = county_for(())
+    known = {
+        text: PATH.join(county.code_path(pk)) for text, pk in category_ids().items()
+    }
+    return {text: path for text, path in known.items() if path}
 
 
 def number_of_labels(kind: Kind) -> tuple[int, int]:

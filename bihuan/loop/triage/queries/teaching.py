@@ -152,6 +152,7 @@ def _rows(kept: object) -> list[list[float]]:
 
 def _line(row: ModelVersion) -> ModelLine:
     said = row.refused_because or {"reason": "", "values": {}}
+    reason = said["reason"]
     return ModelLine(
         kind=Kind(row.kind),
         number=row.number,
@@ -165,6 +166,6 @@ def _line(row: ModelVersion) -> ModelLine:
         origin=row.origin,
         digest=row.digest,
         scores=row.scores,
-        refused_because=say(said["reason"], **said["values"]),
+        refused_because=say(reason, **said["values"]),
         has_body=bool(getattr(row, "bodies", 0)),
     )

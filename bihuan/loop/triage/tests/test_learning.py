@@ -7,6 +7,7 @@ from concurrent.futures import TimeoutError as Waited
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bihuan.ground.access.words import Permission
 from bihuan.ground.ledger.models import Entry
@@ -35,6 +36,7 @@ from bihuan.loop.triage.tests.factories import (
     unit_of,
 )
 from bihuan.loop.triage.words.learning import (
+    RETRAIN,
     Compared,
     Ground,
     Kind,
@@ -42,6 +44,7 @@ from bihuan.loop.triage.words.learning import (
     State,
     stream_of,
 )
+from bihuan.loop.triage.words.reading import Labelled, Text
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -230,3 +233,51 @@ def test_the_model_page_tells_what_proposals_came_to(tree: dict[str, int]) -> No
     ]
     assert [(one.n, one.accuracy) for one in page.months] == [(2, 0.5)]
     assert Permission.TEACH in ADMIN.permissions
+
+
+def test_a_county_without_history_learns_from_a_file(tree: dict[str, int]) -> None:
+    texts = {"路灯照明": LAMP, "0102": PIPE, "外星人": "看见外星人"}
+    rows = [
+        Labelled(Text("", f"{text}，第{n}次反映"), label)
+        for label, text in texts.items()
+        for n in range(20)
+    ]
+    number, unknown = jobs.learn_file(rows, actor=ADMIN)
+
+    assert (number, unknown) == (1, {"外星人": 20})
+    case = a_case(body=LAMP)
+    settle()
+    assert category_of(case).first == tree["0101"]
+    line = queries.versions(Kind.CATEGORY, actor=ADMIN)[0]
+    assert (line.origin, line.n, line.state) == ("file", 40, State.IN_CHARGE)
+    with pytest.raises(Refused, match="too-few-labels"):
+        jobs.learn_file(rows[-20:], actor=ADMIN)
+
+
+def test_a_handful_of_decisions_does_not_replace_what_a_file_taught(
+    tree: dict[str, int],
+) -> None:
+    texts = {"0101": LAMP, "0102": PIPE}
+    rows = [
+        Labelled(Text("", f"{text}，第{n}次反映"), label)
+        for label, text in texts.items()
+        for n in range(60)
+    ]
+    jobs.learn_file(rows, actor=ADMIN)
+    taught(tree, a_unit(), a_unit(), n=30)
+
+    assert jobs.retrain(Kind.CATEGORY, actor=ADMIN) == 2
+
+    newest, first = queries.versions(Kind.CATEGORY, actor=ADMIN)
+    assert (newest.state, first.state) == (State.REFUSED, State.IN_CHARGE)
+    assert "可比的" in str(newest.refused_because)
+
+
+def test_retraining_is_asked_for_once_and_queued() -> None:
+    for _ in range(2):
+        actions.ask_for_retraining(actor=supervisor())
+    assert ProcrastinateJob.objects.filter(task_name=RETRAIN).count() == 1
+    kinds = [entry.kind for entry in timeline(stream_of(Kind.UNIT))]
+    assert kinds == ["triage.retraining-asked"] * 2
+    with pytest.raises(Refused, match="not-permitted"):
+        actions.ask_for_retraining(actor=dispatcher())

@@ -62,6 +62,7 @@ class Event(StrEnum):
     LEARNT = "triage.learnt"
     REFUSED = "triage.refused"
     PUT_IN_CHARGE = "triage.put-in-charge"
+    ASKED = "triage.retraining-asked"
     EXPLAINED = "triage.explained"  # in the stream of the case
 
 
@@ -289,4 +290,5 @@ class ModelPage:
 
 
 JOB = "triage"
+RETRAIN = "triage.retrain"  # the job of that name, and its lock: one at a time
 BY_ITSELF = f"job:{JOB}"  # the actor of what went out by itself

@@ -7,6 +7,7 @@ import click
 from bihuan.project.cli.triage import (
     dispatch,
     evaluate,
+    learning,
     pairs,
     problems,
     replies,
@@ -22,7 +23,7 @@ def triage() -> None:
     """
 
 
-for module in (evaluate, dispatch, pairs, twins, problems, replies):
+for module in (evaluate, dispatch, pairs, twins, problems, replies, learning):
     for command in module.COMMANDS:
         triage.add_command(command)
 
