@@ -4,7 +4,8 @@ Real decisions of one district, 8,013 events with a unit, 150 units. `random` is
 cross-validation, every event proposed for once by a dispatcher that had not seen it;
 `forward` learns from everything before a day and is asked about the 1,600 events that
 followed, at three such days: a county that never retrains. `weekly` is the same with
-retraining every seven days, as the county does it.
+retraining every seven days, as the county does it. `founded` hides every decision for the
+offices of one town that have their like in other towns, three towns in turn.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from bihuan.loop.triage.rules.dispatching import Dispatcher, train
+from bihuan.loop.triage.rules.dispatching.desks import TOWN, Places, desk_of
 from bihuan.loop.triage.rules.dispatching.measuring import scores_of
 from bihuan.loop.triage.words.dispatching import Decision, UnitChoice, UnitScores
 from bihuan.project.cli.triage.dispatch import decisions_of
@@ -28,6 +30,7 @@ SEEDS = (7, 8)
 FOLDS = 10
 AHEAD = 1_600  # events asked about after the day up to which was learnt
 CUTS = (0.8, 0.75, 0.7)
+FOUNDED = ("坪山", "龙田", "马峦")
 WANTED = {"random.top1": 0.73, "random.top3": 0.88}
 
 
@@ -42,6 +45,7 @@ def run(*, quick: bool = False) -> dict[str, Any]:
         "random": _told([_crossed(rows, seed) for seed in seeds]),
         "forward": _told([_asked(*_cut(in_time, cut)) for cut in CUTS]),
         "weekly": _told([_weekly(*_cut(in_time, CUTS[0]))]),
+        "founded": _founded(rows),
         "ceiling": ceiling(rows),
         **_cost(in_time),
     }
@@ -89,6 +93,29 @@ def _weekly(at: int, rows: Sequence[Decision]) -> UnitScores:
         dispatcher = first if start == at else _learnt(rows[:start], SEEDS[0])
         proposed += [dispatcher.propose(one.event) for one in rows[start:end]]
     return scores_of([one.unit for one in rows[at:]], proposed, known=first.units)
+
+
+def _founded(rows: Sequence[Decision]) -> dict[str, Any]:
+    """A town's own offices as if just founded: no decision for any of them was learnt."""
+    places = Places.of(one.event for one in rows)
+    desks = {one.unit: desk_of(one.unit, places) for one in rows}
+    register = {unit: unit for unit in desks}
+    told: dict[str, Any] = {"n": 0, "top1": 0.0, "top3": 0.0}
+    for town in FOUNDED:
+        own = {u for u, d in desks.items() if (d.place, d.level) == (town, TOWN)}
+        known = [one for one in rows if one.unit not in own]
+        roles = {desks[one.unit].role for one in known if desks[one.unit].place}
+        dispatcher = _learnt(known, SEEDS[0])
+        for one in rows:
+            if one.unit in own and desks[one.unit].role in roles:
+                found = dispatcher.propose(one.event, register=register)
+                likely = [desk_of(choice.unit, places) for choice in found]
+                told["n"] += 1
+                told["top1"] += likely[:1] == [desks[one.unit]]
+                told["top3"] += desks[one.unit] in likely
+    for key in ("top1", "top3"):
+        told[key] = round(told[key] / max(told["n"], 1), 4)
+    return told
 
 
 def _weeks(at: int, rows: Sequence[Decision]) -> Iterator[tuple[int, int]]:

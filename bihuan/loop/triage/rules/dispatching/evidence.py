@@ -24,6 +24,7 @@ from bihuan.loop.triage.words.dispatching import Desk, Event
 
 CANDIDATES = 20
 _LEAST = 1e-5
+Flags = NDArray[np.bool_]
 _NONE: Ints = np.zeros(0, np.int64)
 _FIRST_LOOK = (6, 9, 13, 14)  # of KEYS: what finds the candidates
 _ROLE_LOOK = (4, 5)  # of ROLE_KEYS
@@ -50,12 +51,16 @@ class Witness:
     places: Places
     folds: NDArray[np.int8]
 
-    def of(self, event: Event, *, without: int = -1) -> Evidence:
-        """The evidence for an event; `without` leaves out one fold of the decisions."""
+    def of(self, event: Event, *, without: int = -1, hidden: int = -1) -> Evidence:
+        """The evidence for an event; `without` leaves out one fold of the decisions.
+
+        `hidden` leaves out all decisions for one desk, as if it had just been founded.
+        """
         codes = self.habits.coded(event)
-        shares, backing = self._shares(codes, event, without)
+        left = self._left(without, hidden)
+        shares, backing = self._shares(codes, event, left)
         here = self._slots_for(event)
-        roles, role_backing = self._roles(codes, here, without)
+        roles, role_backing = self._roles(codes, here, left)
         first = shares[_FIRST_LOOK, :2].mean((0, 1))
         sight = first + roles[_ROLE_LOOK, :].mean(0)
         chosen = np.argsort(-sight, kind="stable")[:CANDIDATES]
@@ -63,13 +68,15 @@ class Witness:
             [shares[n, 0] for n in _RATIOS] + [roles[5], sight],
         )[:, chosen]
         same = (here == self._slots_here).astype(float) * (self._levels > 0)
+        # What nothing was decided for is new, not refused by everybody.
+        known = (shares[0, 0] * (len(self.folds) + PRIORS[0]) >= 1.0).astype(float)
         told = np.concatenate((np.log1p(backing), np.log1p(role_backing)))
         columns = np.concatenate(
             (
                 np.log(shares[:, :, chosen] + _LEAST).reshape(-1, len(chosen)),
                 np.log(roles[:, chosen] + _LEAST),
                 relative / relative.max(1, keepdims=True),
-                np.stack((self._levels, same))[:, chosen],
+                np.stack((self._levels, same, known))[:, chosen],
                 np.repeat(told[:, None], len(chosen), 1),
                 np.arange(len(chosen))[None],
             )
@@ -78,7 +85,7 @@ class Witness:
         return Evidence(chosen, columns.T.astype(np.float32), whole)
 
     def _shares(
-        self, codes: Sequence[int], event: Event, without: int
+        self, codes: Sequence[int], event: Event, left: Flags | None
     ) -> tuple[Floats, Floats]:
         """Shares of the desks (K, T, D) by combination and fading, and their counts."""
         count, times = len(self.desks), FADINGS
@@ -87,7 +94,7 @@ class Witness:
         shares = np.empty((len(KEYS), times, count))
         backing = np.zeros((len(KEYS), times))
         for n, (fields, wider) in enumerate(KEYS):
-            rows = self._rows(self.habits.groups[n], fields, codes, without)
+            rows = self._rows(self.habits.groups[n], fields, codes, left)
             at = (self.habits.desks[rows][None] + offsets).ravel()
             found = np.bincount(at, weights[:, rows].ravel(), times * count)
             counts: Floats = found.reshape(times, count).astype(float)
@@ -99,14 +106,14 @@ class Witness:
         return shares, backing[_BACKING, :][:, (0, 2, 5)].ravel()
 
     def _roles(
-        self, codes: Sequence[int], here: Ints, without: int
+        self, codes: Sequence[int], here: Ints, left: Flags | None
     ) -> tuple[Floats, Floats]:
         """Shares of the desks (R, D) as what they are to the place of the event."""
         slots, count = self._slots, len(self._slot_numbers)
         shares = np.empty((len(ROLE_KEYS), count + 1))
         backing = np.zeros(len(ROLE_KEYS))
         for n, (fields, wider) in enumerate(ROLE_KEYS):
-            rows = self._rows(self.habits.role_groups[n], fields, codes, without)
+            rows = self._rows(self.habits.role_groups[n], fields, codes, left)
             counts = np.bincount(slots[rows], minlength=count + 1).astype(float)
             above = shares[wider] if wider >= 0 else np.full(count + 1, 1 / (count + 1))
             shares[n], backing[n] = backed_off(counts, above), len(rows)
@@ -118,10 +125,22 @@ class Witness:
         groups: dict[int, Ints],
         fields: Sequence[int],
         codes: Sequence[int],
-        without: int,
+        left: Flags | None,
     ) -> Ints:
         rows = groups.get(self.habits.number(fields, codes), _NONE)
-        return rows[self.folds[rows] != without] if without >= 0 else rows
+        return rows if left is None else rows[left[rows]]
+
+    def _left(self, without: int, hidden: int) -> Flags | None:
+        """Which decisions may be looked at, (n,); None for all."""
+        if without < 0 and hidden < 0:
+            return None
+        left: Flags = (self.folds != without) & (self.habits.desks != hidden)
+        return left
+
+    @property
+    def seen(self) -> list[Desk]:
+        """The desks that something was decided for."""
+        return [self.desks[n] for n in sorted(self.habits.rows_of_desk)]
 
     # -- Slots: what a desk is to the place of an event -------------------------------
 

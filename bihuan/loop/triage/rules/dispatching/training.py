@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -14,7 +15,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from bihuan.loop.triage.rules.dispatching.desks import Places, desk_of, vacant
 from bihuan.loop.triage.rules.dispatching.dispatcher import Dispatcher
 from bihuan.loop.triage.rules.dispatching.evidence import CANDIDATES, Witness
-from bihuan.loop.triage.rules.dispatching.habits import Floats, coded_habits
+from bihuan.loop.triage.rules.dispatching.habits import Floats, Ints, coded_habits
 from bihuan.loop.triage.rules.dispatching.ranking import Columns, Ranker, Trees, softmax
 from bihuan.loop.triage.words.dispatching import Decision
 
@@ -27,6 +28,7 @@ _HELD = 2  # of them calibrate
 _ROUNDS, _RATE, _LEAVES, _LEAF, _SHARE, _L2 = 200, 0.08, 8, 40, 0.3, 5.0
 _LINEAR_ROUNDS, _LINEAR_L2 = 80, 10.0
 _SHRUNK = 1.0
+_NEW_SHARE = 0.12  # of decisions for desks that have their like, tried as if new
 
 Flags = NDArray[np.bool_]
 Kind = TypeVar("Kind", bound=np.generic)
@@ -71,15 +73,21 @@ def _witness(
 
 def _ranker(used: Sequence[Decision], witness: Witness, seed: int) -> Ranker | None:
     """Every decision is judged by evidence of the others: its own fold left out."""
-    rows = range(max(0, len(used) - _WEIGHED), len(used))
+    rows = np.arange(max(0, len(used) - _WEIGHED), len(used))
+    new = _as_if_new(rows, witness, seed)
     columns: list[Columns] = []
     right: list[Flags] = []
-    for n in rows:
-        found = witness.of(used[n].event, without=int(witness.folds[n]))
+    for n, hide in [*((n, False) for n in rows), *((n, True) for n in new)]:
+        truth = int(witness.habits.desks[n])
+        found = witness.of(
+            used[n].event,
+            without=int(witness.folds[n]),
+            hidden=truth if hide else -1,
+        )
         columns.append(_filled(found.columns))
-        right.append(_filled(found.desks == witness.habits.desks[n]))
+        right.append(_filled(found.desks == truth))
     x, y = np.stack(columns), np.stack(right)
-    held = witness.folds[rows.start :] < _HELD
+    held = np.concatenate((witness.folds[rows] < _HELD, np.zeros(len(new), bool)))
     fit = ~held & y.any(1)
     if not (held & y.any(1)).any() or not fit.any():
         return None
@@ -90,6 +98,24 @@ def _ranker(used: Sequence[Decision], witness: Witness, seed: int) -> Ranker | N
         np.concatenate([plain.odds(one) for one in x[held]]), y[held].ravel()
     )
     return replace(plain, slope=slope, offset=offset)
+
+
+def _as_if_new(rows: Ints, witness: Witness, seed: int) -> Ints:
+    """Decisions to look at twice, the second time as if their desk had just been founded.
+
+    Without them nothing would ever have gone to a desk without a past, and none would be
+    proposed. Only desks that have their like elsewhere, or nothing could be told of them.
+    """
+    likes = Counter((desk.role, desk.level) for desk in witness.seen)
+    liked = np.array(
+        [
+            bool(desk.place) and likes[desk.role, desk.level] > 1
+            for desk in witness.desks
+        ]
+    )
+    able = rows[liked[witness.habits.desks[rows]] & (witness.folds[rows] >= _HELD)]
+    drawn = np.random.default_rng(seed).permutation(len(able))
+    return able[np.sort(drawn[: int(len(able) * _NEW_SHARE)])]
 
 
 def _filled(rows: NDArray[Kind]) -> NDArray[Kind]:
