@@ -9,7 +9,7 @@ import sys
 import time
 from importlib import import_module
 
-from bench.meter import spare
+from bench.meter import pace, spare
 from bench.stage import Stage
 from bench.table import Line, keep, show
 
@@ -31,23 +31,25 @@ def main() -> None:
     # Told to end, it still stops its server and takes its folder away.
     for word in (signal.SIGTERM, signal.SIGINT):
         signal.signal(word, lambda *_: sys.exit(1))
-    about = {
+    about: dict[str, object] = {
         "size": "quick: 50,000 cases instead of a million" if quick else "full",
         "python": platform.python_version(),
         "spare": spare(),
     }
     lines: list[Line] = []
+    paces: dict[str, float] = {}
     with Stage(quick=quick) as stage:
         about["server"] = stage.version()
         for name in wanted:
             began = time.perf_counter()
-            print(name, flush=True)
+            paces[name] = pace()
+            print(f"{name}, at a pace of {paces[name]:.0f} ms", flush=True)
             for line in import_module(f"bench.{name}").run(stage):
                 print(show(line), flush=True)
                 lines.append(line)
             print(f"  {time.perf_counter() - began:.0f} s", flush=True)
     if wanted == list(ROWS):
-        keep(lines, about=about)
+        keep(lines, about=about | {"paces": paces})
 
 
 def _arguments() -> tuple[list[str], bool]:

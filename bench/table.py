@@ -39,16 +39,19 @@ def keep(lines: Sequence[Line], *, about: dict[str, Any]) -> None:
         f"| {line.what} | {line.reached} | {line.wanted} | {_MARKS[line.met]} |"
         for line in lines
     ]
-    text = _PAGE.format(rows="\n".join(rows), **about)
+    paces = about["paces"].values()
+    span = {"fastest": f"{min(paces):.0f}", "slowest": f"{max(paces):.0f}"}
+    text = _PAGE.format(rows="\n".join(rows), **span, **about)
     PAGE.write_text(text, encoding="utf-8")
 
 
 _PAGE = """# Performance
 
 Written by `make bench` ({size}); not edited by hand. Machine: 2 cores, PostgreSQL {server}
-(embedded, fsync on), Python {python}. Idle cores before the run: {spare} of 2; the machine is
-shared, so rates are lower bounds and **CPU ms**, the processor time of the whole server
-tree and of PostgreSQL for one operation, is the figure to compare between runs.
+(embedded, fsync on), Python {python}. Idle cores before the run: {spare} of 2. The host
+is shared: a plain loop took from {fastest} to {slowest} ms before the rows of this run, and processor
+time stretches with it. **CPU ms** is that of the whole server tree and of PostgreSQL for one
+operation; ratios within one row are what to compare between runs.
 
 | what | reached | wanted | met |
 |---|---|---|---|
