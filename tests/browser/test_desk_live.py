@@ -88,7 +88,12 @@ def test_a_caller_known_already_is_two_keys_away(come: Callable[..., Person]) ->
     operator.write(re.compile("来电号码"), "139 0000 1234")
     operator.sees("同一来电人或企业还有在办的事项", "楼上漏水")
     assert "13900001234" not in operator.page.url
+    hit = operator.page.locator("#known a.hit")
+    hit.evaluate("hit => { hit.dataset.before = 'yes' }")
     operator.page.keyboard.press("ArrowDown")
+    # Leaving the field asks once more; the new list takes the place of the old one.
+    expect(operator.page.locator("[data-before]")).to_have_count(0)
+    expect(hit).to_be_focused()
     operator.page.keyboard.press("Enter")
 
     operator.is_at("楼上漏水")

@@ -43,6 +43,19 @@
   });
 
   var known = document.getElementById("known");
+  // Leaving the field with an arrow key looks up once more; who stands on a hit stays there.
+  var stoodOn = "";
+  function nameOf(hit) { return hit.getAttribute("href") || hit.dataset.party || ""; }
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.target !== known) { return; }
+    stoodOn = known.contains(document.activeElement) ? nameOf(document.activeElement) : "";
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.target !== known || !stoodOn) { return; }
+    known.querySelectorAll("a.hit, button[data-party]").forEach(function (hit) {
+      if (nameOf(hit) === stoodOn) { hit.focus({ preventScroll: true }); }
+    });
+  });
   known.addEventListener("click", function (event) {
     var button = event.target.closest("[data-party]");
     if (!button) { return; }
