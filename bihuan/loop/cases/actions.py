@@ -15,7 +15,7 @@ from bihuan.directory.catalogue.words import ClockRule
 from bihuan.ground.access.words import Actor
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.clocks import actions as clocks
-from bihuan.ground.clocks.words import NewClock, Rung
+from bihuan.ground.clocks.words import Rung
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.ledger.words import Fact
 from bihuan.ground.vault.queries import digest
@@ -27,7 +27,14 @@ from bihuan.kit.transactions import joins_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases import rules
 from bihuan.loop.cases.models import Case, Raising, Sight, Writing
-from bihuan.loop.cases.words import Audience, ClockKind, Status, Step, stream_of
+from bihuan.loop.cases.words import (
+    Audience,
+    ClockKind,
+    Status,
+    Step,
+    clock_of,
+    stream_of,
+)
 
 # Only `lock_case` makes one of these, so the type checker will not let an
 # unlocked row be moved.
@@ -50,7 +57,6 @@ class Deadline(Protocol):
     provisional: bool
 
 
-CALENDAR = "default"
 SILENCE = Rung("silence", after=Period(0, Measure.WORKING_DAYS))
 VERDICT_RULE = ClockRule(Period(5, Measure.WORKING_DAYS))
 COPIES = ("due_at", "warn_at", "act_by", "provisional")
@@ -174,18 +180,7 @@ def _start(
     case: LockedCase, wanted: Mapping[ClockKind, ClockRule], actor: Actor
 ) -> dict[ClockKind, datetime]:
     now = clock.now()
-    new = [
-        NewClock(
-            subject=stream_of(case.pk),
-            kind=kind,
-            rule_period=rule.period,
-            ends=rule.ends,
-            ladder=rule.ladder,
-            calendar=CALENDAR,
-            at=now,
-        )
-        for kind, rule in wanted.items()
-    ]
+    new = [clock_of(case.pk, kind, rule, at=now) for kind, rule in wanted.items()]
     started = clocks.start_many(new, actor=actor.name, quiet=True)
     due = dict(zip(wanted, started, strict=True))
     if ClockKind.HANDLE in due:

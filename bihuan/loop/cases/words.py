@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bihuan.directory.catalogue.words import ClockRule
+from bihuan.ground.clocks.words import NewClock
+
 
 class Status(StrEnum):
     """Where a case stands (DOMAIN.md §3.2)."""
@@ -119,3 +122,22 @@ class Replayed:
 def stream_of(case_id: int) -> str:
     """The ledger stream of a case, which is also the subject of its clocks."""
     return f"case:{case_id}"
+
+
+# The one calendar of the county.
+CALENDAR = "default"
+
+
+def clock_of(
+    case_id: int, kind: ClockKind, rule: ClockRule, *, at: datetime
+) -> NewClock:
+    """A clock of a case as its profile's rule has it, ready to be started."""
+    return NewClock(
+        subject=stream_of(case_id),
+        kind=kind,
+        rule_period=rule.period,
+        ends=rule.ends,
+        ladder=rule.ladder,
+        calendar=CALENDAR,
+        at=at,
+    )

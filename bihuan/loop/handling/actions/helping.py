@@ -14,7 +14,6 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.actions import (
-    CALENDAR,
     LockedCase,
     change,
     give_sight,
@@ -22,7 +21,7 @@ from bihuan.loop.cases.actions import (
     record_case,
     write,
 )
-from bihuan.loop.cases.words import Status, stream_of
+from bihuan.loop.cases.words import CALENDAR, Status, stream_of
 from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Branch, Extension
 from bihuan.loop.handling.words import BranchState, Event, ExtensionState

@@ -11,7 +11,6 @@ from bihuan.directory.catalogue.queries import active_profile
 from bihuan.directory.catalogue.words import Acceptance, Profile
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
-from bihuan.ground.clocks.words import NewClock
 from bihuan.ground.ledger.actions import record_many
 from bihuan.ground.ledger.words import NewEntry
 from bihuan.ground.vault import actions as vault
@@ -25,8 +24,7 @@ from bihuan.kit.transactions import (
     opens_transaction,
     tried_again,
 )
-from bihuan.loop.cases.actions import CALENDAR
-from bihuan.loop.cases.words import ClockKind, Status, stream_of
+from bihuan.loop.cases.words import ClockKind, Status, clock_of, stream_of
 from bihuan.loop.intake import rules
 from bihuan.loop.intake.words import Event, NewMatter, Raised
 
@@ -237,17 +235,7 @@ def _start_clocks(new: list[_Arrival], actor: Actor) -> None:
         kind = ClockKind.DISPATCH if accepted else ClockKind.ACCEPT
         rule = one.profile.clocks.get(kind)
         if rule is not None:
-            wanted.append(
-                NewClock(
-                    subject=stream_of(one.case_id),
-                    kind=kind,
-                    rule_period=rule.period,
-                    ends=rule.ends,
-                    ladder=rule.ladder,
-                    calendar=CALENDAR,
-                    at=now,
-                )
-            )
+            wanted.append(clock_of(one.case_id, kind, rule, at=now))
     due = {
         each.subject: each.due_at
         for each in clocks.start_many(wanted, actor=actor.name, quiet=True)
