@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.directory.areas.queries import areas_around
 from bihuan.directory.catalogue import rules
 from bihuan.directory.catalogue.models import (
     Category,
@@ -110,25 +109,46 @@ def category_ids() -> dict[str, int]:
     return known | {code: pk for pk, code, _, _ in rows}
 
 
+_RESPONSIBLE = """
+SELECT wanted.category, wanted.area, k.path, a.path, r.unit_id
+FROM unnest(%(categories)s::bigint[], %(areas)s::bigint[]) AS wanted (category, area)
+JOIN catalogue_category c ON c.id = wanted.category
+JOIN areas_area here ON here.id = wanted.area
+CROSS JOIN LATERAL string_to_table(btrim(c.path, '/'), '/') AS kind (code)
+CROSS JOIN LATERAL string_to_table(btrim(here.path, '/'), '/') AS place (code)
+JOIN catalogue_category k ON k.code = kind.code
+JOIN areas_area a ON a.code = place.code
+JOIN catalogue_responsibility r ON r.category_id = k.id AND r.area_id = a.id
+    AND r.starts_on <= %(on)s AND (r.ends_on IS NULL OR r.ends_on > %(on)s)
+JOIN units_unit u ON u.id = r.unit_id AND u.active
+"""
+
+
 def responsible_units(category_id: int, area_id: int, on: date) -> list[int]:
     """Who answers for this category in this area on this day, most specific first.
 
-    One query: the map's lines for the category or one above it, in the area or
-    one around it. Units no longer in use are not offered.
+    See `responsible_units_of`.
     """
-    above = Category.objects.filter(code__in=_codes_above(category_id))
-    lines = (
-        _valid(on)
-        .filter(
-            unit__active=True,
-            category__in=above.values("pk"),
-            area__in=areas_around(area_id).values("pk"),
-        )
-        .values_list("category__path", "area__path", "unit_id")
-    )
-    return rules.most_specific_first(
-        (category.count("/"), area.count("/"), unit) for category, area, unit in lines
-    )
+    return responsible_units_of([(category_id, area_id)], on)[category_id, area_id]
+
+
+def responsible_units_of(
+    wanted: Collection[tuple[int, int]], on: date
+) -> dict[tuple[int, int], list[int]]:
+    """The same for any number of categories and areas, in one query.
+
+    The map's lines for the category or one above it, in the area or one around it.
+    Units no longer in use are not offered.
+    """
+    pairs = sorted(set(wanted))
+    values = {"categories": [c for c, _ in pairs], "areas": [a for _, a in pairs]}
+    lines: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for category, area, kind, place, unit in run_prepared(
+        _RESPONSIBLE, values | {"on": on}
+    ):
+        depths = kind.count("/"), place.count("/"), unit
+        lines.setdefault((category, area), []).append(depths)
+    return {pair: rules.most_specific_first(lines.get(pair, ())) for pair in pairs}
 
 
 def responsibilities(
@@ -186,19 +206,6 @@ def proposals(
 def _valid(on: date) -> QuerySet[Responsibility]:
     still = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     return Responsibility.objects.filter(still, starts_on__lte=on)
-
-
-def _codes_above(category_id: int) -> QuerySet[Category, str]:
-    """The codes on the way to a category, as a subquery."""
-    codes = Func(
-        Func(F("path"), Value("/"), function="btrim"),
-        Value("/"),
-        function="string_to_table",
-        output_field=CharField(),
-    )
-    codes.set_returning = True
-    rows = Category.objects.filter(pk=category_id).annotate(above=codes)
-    return rows.values_list("above", flat=True)
 
 
 def _categories() -> QuerySet[Category]:

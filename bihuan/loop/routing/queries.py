@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,8 +86,16 @@ def turns_of(case_id: int) -> list[TurnLine]:
 
 def refused_units(case_id: int) -> frozenset[int]:
     """The units whose sending back was agreed: the case does not go there again."""
-    agreed = Return.objects.filter(case=case_id, decision=Decision.AGREED)
-    return frozenset(agreed.values_list("turn__unit", flat=True))
+    return refused_units_of([case_id]).get(case_id, frozenset())
+
+
+def refused_units_of(case_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The same for any number of cases, in one query; those that have any."""
+    agreed = Return.objects.filter(case__in=set(case_ids), decision=Decision.AGREED)
+    found: dict[int, set[int]] = {}
+    for case, unit in agreed.values_list("case", "turn__unit"):
+        found.setdefault(case, set()).add(unit)
+    return {case: frozenset(units) for case, units in found.items()}
 
 
 def choices(case: Standing, *, actor: Actor) -> dict[str, Verdict]:

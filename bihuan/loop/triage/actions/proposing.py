@@ -88,7 +88,8 @@ def keep_labels(labels: Sequence[NewLabel]) -> None:
 @joins_transaction
 def review_labels(case_ids: Iterable[int]) -> None:
     """Cases that went out by themselves were seen through to the end by people."""
-    run_prepared(_REVIEW, {"cases": sorted(case_ids)})
+    if cases := sorted(case_ids):
+        run_prepared(_REVIEW, {"cases": cases})
 
 
 @joins_transaction

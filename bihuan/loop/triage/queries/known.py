@@ -13,7 +13,7 @@ from bihuan.directory.units.queries import unit_tree
 from bihuan.kit.prepared import run_prepared
 from bihuan.kit.remembered import remembered
 from bihuan.loop.cases.queries import FoundCase
-from bihuan.loop.routing.queries import refused_units
+from bihuan.loop.routing.queries import refused_units_of
 from bihuan.loop.triage.words.dispatching import Event
 
 _DAY = 86_400
@@ -88,8 +88,9 @@ def names_of_units() -> dict[str, str]:
 
 
 def let_off(cases: Iterable[FoundCase]) -> dict[int, frozenset[int]]:
-    """By case: the units whose send-back was agreed. A query for each that was sent back."""
-    return {case.pk: refused_units(case.pk) for case in cases if case.returns}
+    """By case: the units whose send-back was agreed; no query where none was sent back."""
+    returned = [case.pk for case in cases if case.returns]
+    return refused_units_of(returned) if returned else {}
 
 
 def categories_of(case_ids: Iterable[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bihuan.directory.catalogue.queries import profile, responsible_units
+from bihuan.directory.catalogue.queries import profile, responsible_units_of
 from bihuan.kit import clock
 from bihuan.kit.sentences import marked
 from bihuan.loop.cases.queries import FoundCase
@@ -163,9 +163,7 @@ def _units(
         about=about,
         off=let_off(cases),
         judged=adjudicated(one for one in about.values() if one),
-        named={
-            where: responsible_units(*where, today) for where in places if all(where)
-        },
+        named=responsible_units_of([where for where in places if all(where)], today),
         dispatcher=dispatcher_in_charge(),
         register={str(pk): name for pk, name in county.units.items()},
     )

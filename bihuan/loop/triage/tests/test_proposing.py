@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.directory.areas.queries import area_ids
 from bihuan.directory.catalogue.actions import assign_responsibility
@@ -107,6 +110,25 @@ def test_a_page_of_proposals_costs_the_same_at_any_length(
         settle()
 
     flat_queries(grow=grow, read=lambda: queries.proposals_of(ids, actor=dispatcher()))  # type: ignore[operator]
+
+
+def test_proposing_asks_as_often_for_ten_places_as_for_one(
+    tree: dict[str, int], django_assert_max_num_queries: Any
+) -> None:
+    areas = area_ids()
+    places = [areas["341602"], areas["341602001"], areas["341602002"]]
+    kinds = [tree["01"], tree["0101"], tree["0102"]]
+    ids = [
+        a_case(body=LAMP, category_id=kind, area_id=place).pk
+        for kind in kinds
+        for place in places
+    ]
+    queries.proposals_for(ids[:1])  # what hardly changes is remembered
+
+    with CaptureQueriesContext(connection) as one:
+        queries.proposals_for(ids[:1])
+    with django_assert_max_num_queries(len(one)):
+        assert len(queries.proposals_for(ids)) == 2 * len(ids)
 
 
 @pytest.mark.parametrize(
