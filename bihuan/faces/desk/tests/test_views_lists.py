@@ -23,12 +23,14 @@ from bihuan.directory.catalogue.words import NewCategory
 from bihuan.faces.desk.tests.acting import send, send_back, where
 from bihuan.ground.access.words import Actor, Role
 from bihuan.kit import clock
+from bihuan.kit.remembered import forget
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import (
     a_case,
     a_case_with,
     a_unit,
     acting,
+    an_accepted_case,
     dispatcher,
     fresh,
     handler_of,
@@ -142,6 +144,23 @@ def test_pages_of_the_directory_open(
     a_case_with(unit)
     address = reverse(f"desk:{name}", args=arguments)
     assert browse(acting(role, unit)).get(address).status_code == 200
+
+
+def test_the_leaders_page_is_kept_for_a_while_and_for_one_reader_alone(
+    browse: Browse,
+) -> None:
+    def main(who: Client, **query: str) -> str:
+        return who.get(reverse("desk:lead"), query).text.partition("<main")[2]
+
+    leader = browse(acting(Role.LEADER))
+    first = main(leader)
+    an_accepted_case()
+
+    assert main(leader) == first
+    other = browse(acting(Role.SUPERVISOR))
+    assert main(other) != first
+    forget()
+    assert main(leader) != first
 
 
 def test_every_column_of_the_leaders_table_has_a_head(browse: Browse) -> None:
