@@ -19,6 +19,7 @@ from bihuan.ground.calendars.words import (
     SpecialDay,
 )
 from bihuan.ground.ledger.actions import record
+from bihuan.kit import remembered
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import Refused, refuse
 
@@ -252,6 +253,7 @@ def _changed(calendar: Calendar, *fields: str) -> None:
     calendar.version += 1
     calendar.stamp = uuid.uuid4()
     calendar.save(update_fields=["version", "stamp", *fields])
+    remembered.forget()
 
 
 def _put(

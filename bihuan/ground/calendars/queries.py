@@ -22,6 +22,7 @@ from bihuan.ground.calendars.words import (
     SpecialDay,
 )
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.remembered import remembered
 from bihuan.kit.sentences import Sentence, say
 
 DEFAULT = "default"
@@ -45,6 +46,16 @@ def calendar(code: str = DEFAULT) -> BusinessCalendar:
     if kept is None or kept[0] != stamp:
         kept = _kept[code] = (stamp, _load(code))
     return kept[1]
+
+
+@remembered()
+def calendar_lately(code: str = DEFAULT) -> BusinessCalendar:
+    """The calendar as it was at most a second ago, for starting a clock.
+
+    A clock that starts while the calendar is being edited has to be brought in line
+    afterwards in any case, because its transaction may have read before the edit.
+    """
+    return calendar(code)
 
 
 def covered_years(code: str = DEFAULT) -> frozenset[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bihuan.ground.calendars.queries import calendar as calendar_of
+from bihuan.ground.calendars.queries import calendar_lately
 from bihuan.ground.calendars.words import Ends, Period
 from bihuan.ground.clocks import rules
 from bihuan.ground.clocks.actions.planning import iso, put_plan
@@ -14,7 +14,7 @@ from bihuan.ground.clocks.words import Event, NewClock, Rung, State
 from bihuan.ground.ledger.actions import record_many
 from bihuan.ground.ledger.words import NewEntry
 from bihuan.kit import clock as time
-from bihuan.kit.prepared import as_rows, run_prepared
+from bihuan.kit.prepared import as_rows, send_prepared
 from bihuan.kit.transactions import joins_transaction
 
 _INSERT = """
@@ -34,7 +34,6 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (
     next_at timestamptz
 )
 ORDER BY place
-RETURNING id
 """
 _COLUMNS = (
     "subject", "kind", "calendar", "calendar_version", "period", "ends", "ladder",
@@ -66,11 +65,14 @@ def start_many(
 ) -> list[Clock]:
     """Set any number of clocks going with one INSERT; `quiet` leaves the record to the caller.
 
-    Clocks that start at the same moment under the same rule are computed once.
+    Clocks that start at the same moment under the same rule are computed once. The
+    rows come back as they were written, without the keys that the database gave them.
     """
     if not new:
         return []
-    calendars = {code: calendar_of(code) for code in {each.calendar for each in new}}
+    calendars = {
+        code: calendar_lately(code) for code in {each.calendar for each in new}
+    }
     plans: dict[tuple[object, ...], tuple[tuple[Rung, ...], rules.Plan]] = {}
     made = []
     for each in new:
@@ -125,7 +127,4 @@ def _insert(clocks: Sequence[Clock]) -> None:
         {"place": place, **{name: getattr(clock, name) for name in _COLUMNS}}
         for place, clock in enumerate(clocks)
     ]
-    made = run_prepared(_INSERT, {"rows": as_rows(rows)})
-    for clock, (pk,) in zip(clocks, made, strict=True):
-        clock.pk = pk
-        clock._state.adding = False  # noqa: SLF001 - as Django itself does on insert
+    send_prepared(_INSERT, {"rows": as_rows(rows)})

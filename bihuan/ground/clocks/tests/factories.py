@@ -13,7 +13,7 @@ from bihuan.ground.calendars.tests.factories import at, period
 from bihuan.ground.calendars.words import Ends
 from bihuan.ground.clocks import actions
 from bihuan.ground.clocks.models import Clock
-from bihuan.ground.clocks.words import NewClock, Rung
+from bihuan.ground.clocks.words import NewClock, Rung, State
 from bihuan.ground.ledger.queries import timeline
 from bihuan.ground.ledger.words import Recorded
 
@@ -46,7 +46,13 @@ def a_clock(subject: str = "case:1", **given: Any) -> Clock:
 
 def some_clocks(*new: NewClock) -> list[Clock]:
     with transaction.atomic():
-        return actions.start_many(new, actor=ACTOR)
+        made = actions.start_many(new, actor=ACTOR)
+    return [
+        Clock.objects.exclude(state=State.STOPPED).get(
+            subject=one.subject, kind=one.kind
+        )
+        for one in made
+    ]
 
 
 def take(step: Callable[..., Any], *args: Any, **given: Any) -> Any:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import psycopg
-from django.db import connection
 
 from bihuan.ground.ledger.rules import facts as form
 from bihuan.ground.ledger.rules import receipts
 from bihuan.ground.ledger.words import Fact, NewEntry
 from bihuan.kit import clock
+from bihuan.kit.prepared import run_prepared, send_prepared
 from bihuan.kit.transactions import joins_transaction
 
 # The hash is computed where the lock is taken. Reading the head first, hashing here
@@ -85,7 +82,7 @@ def record(
 
 def _record_one(entry: NewEntry) -> None:
     stored, at, body = form.sealed(entry)
-    _execute(
+    send_prepared(
         _RECORD,
         {
             "stream": entry.stream,
@@ -114,7 +111,7 @@ def record_many(entries: Sequence[NewEntry]) -> None:
     streams = sorted({entry.stream for entry in entries})
     heads: dict[str, tuple[int, bytes]] = {
         stream: (seq, digest) if seq else (0, receipts.genesis(stream))
-        for stream, seq, digest in _execute(_LOCK, {"streams": streams}).fetchall()
+        for stream, seq, digest in run_prepared(_LOCK, {"streams": streams})
     }
     places: list[tuple[int, bytes]] = []
     for entry, (_, _, body) in zip(entries, sealed, strict=True):
@@ -122,7 +119,7 @@ def record_many(entries: Sequence[NewEntry]) -> None:
         place = (seq + 1, receipts.entry_hash(previous, seq + 1, body))
         heads[entry.stream] = place
         places.append(place)
-    _execute(
+    send_prepared(
         _RECORD_MANY,
         {
             "streams": streams,
@@ -138,17 +135,3 @@ def record_many(entries: Sequence[NewEntry]) -> None:
             "hash": [digest for _, digest in places],
         },
     )
-
-
-def _execute(sql: str, values: dict[str, Any]) -> psycopg.Cursor[Any]:
-    """Send one statement bound on the server, where it can stay prepared.
-
-    Django's own cursor pastes the values into the text, so that PostgreSQL plans the
-    statement anew for every entry, which costs it more than the writing. Whether it
-    is prepared still follows the connection's `prepare_threshold`.
-    """
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
-        return cursor.execute(sql, values, prepare=True)

@@ -17,7 +17,7 @@ from bihuan.ground.vault import actions as vault
 from bihuan.ground.vault.queries import digest
 from bihuan.ground.vault.words import Particulars
 from bihuan.kit import clock
-from bihuan.kit.prepared import as_rows, run_prepared
+from bihuan.kit.prepared import as_rows, run_prepared, send_prepared, sent_together
 from bihuan.kit.receipts import code_for
 from bihuan.kit.transactions import (
     joins_transaction,
@@ -74,9 +74,10 @@ def take_in(matters: Sequence[NewMatter], *, actor: Actor) -> list[Raised]:
     new = _reserve(arrivals)
     if new:
         _keep_identities(new)
-        _start_clocks(new, actor)
-        _insert(new)
-        record_many([_entry(one, actor) for one in new])
+        with sent_together():
+            _start_clocks(new, actor)
+            _insert(new)
+            record_many([_entry(one, actor) for one in new])
 
     return [
         Raised(one.case_id, one.number, one.receipt, already_known=one.known)
@@ -199,7 +200,7 @@ FROM matter
 def _insert(new: list[_Arrival]) -> None:
     """Write cases and raisings in one statement."""
     rows = as_rows([_row(one) for one in new])
-    run_prepared(_INSERT, {"rows": rows, "now": clock.now()})
+    send_prepared(_INSERT, {"rows": rows, "now": clock.now()})
 
 
 def _row(one: _Arrival) -> dict[str, object]:
