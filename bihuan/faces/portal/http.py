@@ -12,6 +12,7 @@ from __future__ import annotations
 import binascii
 import json
 import secrets
+from functools import cache
 
 from altcha import Payload, create_challenge, verify_solution
 from django.conf import settings
@@ -58,6 +59,7 @@ def may_use(token: str) -> Verdict:
     return ALLOWED
 
 
+@cache
 def _secret(purpose: str) -> str:
     return salted_hmac("portal.proof", purpose).hexdigest()
 
