@@ -14,10 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
-    path("", include("bihuan.faces.portal.urls")),
-    path("desk/", include("bihuan.faces.desk.urls")),
+    # The portal has no word in front of it, so that it comes last: whoever asks the
+    # API need not be compared with all of its addresses.
     path("api/", include("bihuan.faces.api.urls")),
+    path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("bihuan.faces.portal.urls")),
 ]
 
 if settings.DEBUG:
