@@ -23,6 +23,7 @@ from bihuan.directory.catalogue.words import (
     ProposalState,
     ResponsibilityLine,
 )
+from bihuan.kit.languages import named
 from bihuan.kit.prepared import run_prepared
 from bihuan.kit.remembered import remembered
 from bihuan.kit.verdicts import NotVisible
@@ -95,9 +96,10 @@ def find_category(text: str) -> CategoryNode | None:
 
 
 def category_names(ids: Iterable[int]) -> dict[int, str]:
-    """Names by id, in one query."""
+    """Names with those above by id in the reader's language, in one query."""
     rows = Category.objects.filter(pk__in=set(ids))
-    return dict(rows.values_list("pk", "full_name"))
+    found = rows.values_list("pk", "full_name", "full_name_en")
+    return {pk: named(name, name_en) for pk, name, name_en in found}
 
 
 def category_ids() -> dict[str, int]:

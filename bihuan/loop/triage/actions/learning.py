@@ -6,6 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.db.models import Count
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -14,7 +15,7 @@ from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible, Verdict
-from bihuan.loop.triage.models import ModelBody, ModelVersion
+from bihuan.loop.triage.models import TAUGHT, Label, ModelBody, ModelVersion
 from bihuan.loop.triage.rules.learning import replacing
 from bihuan.loop.triage.words.learning import (
     RETRAIN,
@@ -62,6 +63,7 @@ def install(new: Learnt, *, actor: Actor) -> int:
 def ask_for_retraining(*, actor: Actor) -> None:
     """Have the worker learn anew soon; asked twice before it begins, it learns once."""
     actor.may(Permission.TEACH).enforce()
+    replacing.enough(_most_labels()).enforce()
 
     with suppress(AlreadyEnqueued), transaction.atomic():
         queue.configure_task(
@@ -73,8 +75,13 @@ def ask_for_retraining(*, actor: Actor) -> None:
 
 
 @opens_transaction
-def put_in_charge(kind: Kind, number: int, *, actor: Actor) -> None:
-    """Let an earlier version serve again (回退). One step, and it can be undone likewise."""
+def put_in_charge(
+    kind: Kind, number: int, *, seen: int | None = None, actor: Actor
+) -> None:
+    """Let an earlier version serve again (回退). One step, and it can be undone likewise.
+
+    `seen` is the number of the version that was in charge when it was chosen, 0 for none.
+    """
     actor.may(Permission.TEACH).enforce()
     old = lock_in_charge(kind)
     row = ModelVersion.objects.filter(kind=kind, number=number).first()
@@ -82,6 +89,7 @@ def put_in_charge(kind: Kind, number: int, *, actor: Actor) -> None:
         raise NotVisible(str(number))
 
     has_body = ModelBody.objects.filter(version=row).exists()
+    replacing.as_seen(seen, old.number if old is not None else 0).enforce()
     replacing.may_serve(State(row.state), has_body=has_body).enforce()
 
     if old is not None:
@@ -105,6 +113,12 @@ def lock_in_charge(kind: Kind) -> ModelVersion | None:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [str(kind)])
     return ModelVersion.objects.filter(kind=kind, state=State.IN_CHARGE).first()
+
+
+def _most_labels() -> int:
+    """Of the kind that has more of them."""
+    rows = Label.objects.filter(TAUGHT).values("kind").annotate(n=Count("pk"))
+    return max((row["n"] for row in rows), default=0)
 
 
 def _retire(old: ModelVersion) -> None:

@@ -15,6 +15,7 @@ from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.words import stream_of
 from bihuan.loop.triage.models import Proposal
 from bihuan.loop.triage.rules.proposing import may_explain
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.learning import (
     Event,
     Kind,
@@ -100,17 +101,20 @@ def hold_back(case_id: int) -> None:
 
 
 @opens_transaction
-def say_why_wrong(case_id: int, kind: Kind, *, because: str, actor: Actor) -> None:
+def say_why_wrong(
+    case_id: int, kind: Kind, *, wrong: Wrong, because: str = "", actor: Actor
+) -> None:
     """Note why a proposal was wrong. The text stays out of the ledger."""
     actor.may(Permission.DISPATCH).enforce()
     held = Proposal.objects.select_for_update().filter(case=case_id, kind=kind).first()
     if held is None:
         raise NotVisible(str(case_id))
 
-    may_explain(because=because, accepted=held.outcome == Outcome.ACCEPTED).enforce()
+    accepted = held.outcome == Outcome.ACCEPTED
+    may_explain(wrong=wrong, because=because, accepted=accepted).enforce()
 
-    held.wrong_because = because.strip()
-    held.save(update_fields=["wrong_because"])
+    held.wrong, held.wrong_because = wrong, because.strip()
+    held.save(update_fields=["wrong", "wrong_because"])
 
     record(
         Event.EXPLAINED,
@@ -118,6 +122,7 @@ def say_why_wrong(case_id: int, kind: Kind, *, because: str, actor: Actor) -> No
         actor=actor.name,
         proposed=str(kind),
         model=held.model,
+        wrong=str(wrong),
         digest=digest("writing", held.wrong_because).hex(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.loop.triage.models.learning import (
+    TAUGHT,
     Label,
     ModelBody,
     ModelVersion,
@@ -11,6 +12,7 @@ from bihuan.loop.triage.models.learning import (
 from bihuan.loop.triage.models.twins import TwinCommon, TwinKey, TwinSketch
 
 __all__ = [
+    "TAUGHT",
     "Label",
     "ModelBody",
     "ModelVersion",

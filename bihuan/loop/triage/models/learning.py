@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.learning import Kind, Outcome, Source, State
 
 _KINDS = Q(kind__in=[*Kind])
+# What may be learnt from: what people decided, or saw through after it went by itself.
+TAUGHT = Q(auto=False) | Q(reviewed=True)
 _ONE_KEY = Q(kind=Kind.CATEGORY, category__isnull=False, unit__isnull=True) | Q(
     kind=Kind.UNIT, unit__isnull=False, category__isnull=True
 )
@@ -92,12 +95,13 @@ class Proposal(models.Model):
     decided = models.BigIntegerField(default=0)
     decided_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
+    wrong = models.CharField(max_length=8, blank=True, db_default="")
     wrong_because = models.TextField(blank=True)
 
     class Privacy:
         id = case = kind = first = guess = sure = "internal, for ever"
         model = abstained = auto = proposed_at = "internal, for ever"
-        outcome = decided = decided_by = decided_at = "internal, for ever"
+        outcome = decided = decided_by = decided_at = wrong = "internal, for ever"
         # Deciding words are the raiser's own.
         choices = "personal, 5 years after closing"
         wrong_because = "personal, 5 years after closing"
@@ -111,6 +115,9 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=[*Outcome]),
                 name="triage_proposal_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(wrong__in=["", *Wrong]), name="triage_proposal_wrong_known"
             ),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.WAITING, decided_at__isnull=True)
@@ -170,7 +177,7 @@ class Label(models.Model):
         indexes = (
             models.Index(
                 fields=("kind", "-at"),
-                condition=Q(auto=False) | Q(reviewed=True),
+                condition=TAUGHT,
                 name="triage_label_to_learn",
             ),
             models.Index(

@@ -14,9 +14,9 @@ from bihuan.loop.triage.queries.proposals import (
 )
 from bihuan.loop.triage.queries.proposing import proposals_for
 from bihuan.loop.triage.queries.replies import check_reply
+from bihuan.loop.triage.queries.retraining import retraining
 from bihuan.loop.triage.queries.teaching import (
     dispatcher_incumbent,
-    model_page,
     reader_incumbent,
     versions,
 )
@@ -27,6 +27,7 @@ from bihuan.loop.triage.queries.twins import (
     twins_for,
     twins_of,
 )
+from bihuan.loop.triage.queries.worth import model_page, standings
 from bihuan.loop.triage.rules.twins.marks import marks_of
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "public_twins",
     "reader_incumbent",
     "ready_to_go",
+    "retraining",
+    "standings",
     "twins_for",
     "twins_of",
     "versions",

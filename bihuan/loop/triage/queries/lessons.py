@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
 from bihuan.directory.catalogue.queries import category_ids, profile
 from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.loop.cases.queries import FoundCase
-from bihuan.loop.triage.models import Label, ModelVersion, Proposal
+from bihuan.loop.triage.models import TAUGHT, Label, ModelVersion, Proposal
 from bihuan.loop.triage.queries.known import county_for
 from bihuan.loop.triage.words.dispatching import Decision
 from bihuan.loop.triage.words.learning import Kind, Lesson, Source, State
@@ -20,7 +18,6 @@ MOST = 40_000  # newest decisions; what was decided before says little about tod
 # Words of matters that most may not see must not come up as reasons elsewhere.
 _READABLE = (Visibility.PUBLIC, Visibility.INTERNAL)
 _ADJUDICATED, _CORRECTED, _PLAIN = 3.0, 2.0, 1.0
-TAUGHT = Q(auto=False) | Q(reviewed=True)
 
 
 def lessons(kind: Kind, most: int = MOST) -> list[Lesson]:

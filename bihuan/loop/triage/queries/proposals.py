@@ -9,11 +9,12 @@ from bihuan.directory.catalogue.queries import category_names
 from bihuan.directory.units.queries import unit_names
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.prepared import run_prepared
+from bihuan.kit.sentences import Sentence, say
 from bihuan.loop.cases.queries import visible_cases
 from bihuan.loop.triage.models import Proposal
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.learning import (
     CaseProposals,
-    Choice,
     Ground,
     Kind,
     Outcome,
@@ -79,22 +80,23 @@ def _shown(row: Proposal, names: dict[int, str]) -> ShownProposal:
         outcome=Outcome(row.outcome),
         decided=row.decided,
         decided_name=names.get(row.decided, ""),
+        wrong=Wrong(row.wrong) if row.wrong else None,
         wrong_because=row.wrong_because,
         proposed_at=row.proposed_at,
     )
 
 
 def _choice(kept: dict[str, Any], names: dict[int, str]) -> ShownChoice:
-    ground = Ground(kept["ground"])
-    words = tuple(kept["words"])
-    plain = Choice(
-        kept["key"], kept["probability"], ground, kept["why"], kept["values"], words
-    )
     return ShownChoice(
-        key=plain.key,
-        name=names[plain.key],
-        probability=plain.probability,
-        ground=ground,
-        reason=plain.reason,
-        words=words,
+        key=int(kept["key"]),
+        name=names[int(kept["key"])],
+        probability=kept["probability"],
+        ground=Ground(kept["ground"]),
+        reason=_reason(kept),
+        words=tuple(kept["words"]),
+        also=tuple(_reason(one) for one in kept.get("also", ())),
     )
+
+
+def _reason(kept: dict[str, Any]) -> Sentence:
+    return say(kept["why"], **kept["values"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.triage.words.dispatching import UnitChoice
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.learning import Choice, Ground, Kind, NewProposal
 
 SHOWN = 3
@@ -43,11 +44,8 @@ def unit_proposal(
     """Up to three units with reasons; abstains where none is sure enough."""
     ranked: dict[int, Choice] = {}
     for choice in (*_by_map(known), *_by_adjudication(known), *_by_habit(known)):
-        better = ranked.get(choice.key)
-        if choice.key in known.may and (
-            better is None or better.probability < choice.probability
-        ):
-            ranked[choice.key] = choice
+        if choice.key in known.may:
+            ranked[choice.key] = _joined(ranked.get(choice.key), choice)
     best = sorted(ranked.values(), key=lambda one: -one.probability)[:SHOWN]
     sure = best[0].probability if best else 0.0
     guess = int(known.guesses[0].unit) if known.guesses else 0
@@ -61,6 +59,18 @@ def unit_proposal(
         abstained=sure < propose,
         auto=auto_dispatch is not None and sure >= auto_dispatch,
     )
+
+
+def _joined(known: Choice | None, other: Choice) -> Choice:
+    """One choice for a unit that several grounds speak for: the best, and the rest."""
+    if known is None:
+        return other
+    better, lesser = known, other
+    if known.probability < other.probability:
+        better, lesser = other, replace(known, also=())
+    told = {better.ground, *(one.ground for one in known.also)}
+    also = known.also if lesser.ground in told else (*known.also, lesser)
+    return replace(better, also=also)
 
 
 def category_proposal(
@@ -141,9 +151,9 @@ def _plain(values: Mapping[str, object]) -> dict[str, str | int]:
     return {k: v if isinstance(v, int) else str(v) for k, v in values.items()}
 
 
-def may_explain(*, because: str, accepted: bool) -> Verdict:
-    """What was right needs no reason why it was wrong."""
-    if not because.strip():
+def may_explain(*, wrong: Wrong, because: str, accepted: bool) -> Verdict:
+    """What was right needs no reason why it was wrong; another reason needs words."""
+    if wrong is Wrong.OTHER and not because.strip():
         return Verdict("why-missing", "请写明为什么不对。")
     if accepted:
         return Verdict("was-right", "这条建议已被采纳，无需说明。")

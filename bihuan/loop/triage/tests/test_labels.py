@@ -33,6 +33,7 @@ from bihuan.loop.triage.tests.factories import (
     sent_to,
     unit_of,
 )
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.learning import (
     Ground,
     Kind,
@@ -153,17 +154,18 @@ def test_why_a_proposal_was_wrong_is_kept_out_of_the_ledger(
 ) -> None:
     case = a_case(body=LAMP)
     settle()
-    actions.say_why_wrong(
-        case.pk, Kind.CATEGORY, because="张三说是供水", actor=dispatcher()
-    )
-    assert category_of(case).wrong_because == "张三说是供水"
+    told = {"wrong": Wrong.OTHER, "because": "张三说是供水"}
+    actions.say_why_wrong(case.pk, Kind.CATEGORY, **told, actor=dispatcher())
+    held = category_of(case)
+    assert (held.wrong, held.wrong_because) == (Wrong.OTHER, "张三说是供水")
     assert not any("张三" in str(entry.facts) for entry in timeline(f"case:{case.pk}"))
 
     before = Entry.objects.count()
+    empty = {"wrong": Wrong.OTHER, "because": " "}
     with pytest.raises(Refused, match="why-missing"):
-        actions.say_why_wrong(case.pk, Kind.CATEGORY, because=" ", actor=dispatcher())
+        actions.say_why_wrong(case.pk, Kind.CATEGORY, **empty, actor=dispatcher())
     with pytest.raises(Refused, match="not-permitted"):
-        actions.say_why_wrong(case.pk, Kind.CATEGORY, because="不对", actor=ADMIN)
+        actions.say_why_wrong(case.pk, Kind.CATEGORY, **told, actor=ADMIN)
     with pytest.raises(NotVisible):
-        actions.say_why_wrong(0, Kind.UNIT, because="不对", actor=dispatcher())
+        actions.say_why_wrong(0, Kind.UNIT, **told, actor=dispatcher())
     assert Entry.objects.count() == before

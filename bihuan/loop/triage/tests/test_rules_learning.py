@@ -20,6 +20,7 @@ from bihuan.loop.triage.rules.proposing import (
 )
 from bihuan.loop.triage.rules.reading import Reader
 from bihuan.loop.triage.words.dispatching import UnitChoice
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.learning import (
     Choice,
     Compared,
@@ -251,6 +252,20 @@ def test_it_abstains_below_the_threshold_and_goes_out_only_from_the_other() -> N
     assert made(1.0, None) == (False, False)
 
 
+def test_all_that_speaks_for_a_unit_is_told_under_its_best_ground() -> None:
+    known = Known(
+        5,
+        named=[2],
+        certain=True,
+        adjudicated=(2, "RX-1"),
+        guesses=[guess(2, 0.4)],
+        may=MAY,
+    )
+    (choice,) = unit_proposal(known, propose=0.5, auto_dispatch=None).choices
+    assert (choice.key, choice.ground) == (2, Ground.MAP)
+    assert [one.ground for one in choice.also] == [Ground.ADJUDICATION, Ground.HABIT]
+
+
 def test_what_the_model_said_is_kept_whatever_the_map_says() -> None:
     known = Known(5, named=[2], certain=True, guesses=[guess(1, 0.8)], may=MAY, model=2)
     made = unit_proposal(known, propose=0.5, auto_dispatch=None)
@@ -270,6 +285,7 @@ def test_a_unit_takes_what_lies_in_its_area() -> None:
 
 
 def test_only_what_was_wrong_needs_a_reason() -> None:
-    assert may_explain(because=" ", accepted=False).code == "why-missing"
-    assert may_explain(because="应由街道办", accepted=True).code == "was-right"
-    assert may_explain(because="应由街道办", accepted=False)
+    other, duty = Wrong.OTHER, Wrong.DUTY
+    assert may_explain(wrong=other, because=" ", accepted=False).code == "why-missing"
+    assert may_explain(wrong=duty, because="", accepted=True).code == "was-right"
+    assert may_explain(wrong=duty, because="", accepted=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bihuan.kit.sentences import Sentence, say
 from bihuan.loop.triage.words.dispatching import Decision
+from bihuan.loop.triage.words.explaining import Wrong
 from bihuan.loop.triage.words.reading import Labelled
 
 
@@ -75,7 +76,8 @@ def stream_of(kind: Kind) -> str:
 class Choice:
     """One proposed category or unit by its id, with the reason and the deciding words.
 
-    `why` is a Chinese template for `values`, the key of its translation.
+    `why` is a Chinese template for `values`, the key of its translation; `also` are
+    reasons of other grounds that speak for the same.
     """
 
     key: int
@@ -84,6 +86,7 @@ class Choice:
     why: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    also: tuple[Choice, ...] = ()
 
     @property
     def reason(self) -> Sentence:
@@ -120,6 +123,7 @@ class ShownChoice:
     ground: Ground
     reason: Sentence
     words: tuple[str, ...]
+    also: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class ShownProposal:
     outcome: Outcome
     decided: int
     decided_name: str
+    wrong: Wrong | None
     wrong_because: str
     proposed_at: datetime
 
@@ -223,70 +228,6 @@ class Learnt:
     compared: tuple[Compared, ...] = ()
     against: int = 0
     origin: str = "labels"
-
-
-@dataclass(frozen=True, slots=True)
-class ModelLine:
-    """One version of a model."""
-
-    kind: Kind
-    number: int
-    state: State
-    learnt_at: datetime
-    first_at: datetime | None
-    last_at: datetime | None
-    n: int
-    held: int
-    seed: int
-    origin: str
-    digest: str
-    scores: Mapping[str, object]
-    refused_because: Sentence
-    has_body: bool
-
-    @property
-    def may_serve(self) -> bool:
-        """Whether it can be put in charge: it is not, and its body was kept."""
-        return self.has_body and self.state is not State.IN_CHARGE
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How proposals of one month turned out, those of the model alone."""
-
-    month: date
-    n: int
-    accuracy: float
-    sure: float
-    abstained: float
-
-
-@dataclass(frozen=True, slots=True)
-class Mistaken:
-    """How often `truth` was proposed as `read`, and how often the case came back for it."""
-
-    truth: str
-    read: str
-    n: int
-    sent_back: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModelPage:
-    """All that a county should know of what proposes for it.
-
-    `live` scores proposals of the last year against what was decided; `by_level` the
-    accuracy at each level of the category tree; see `rules.curves` for the curves.
-    """
-
-    kind: Kind
-    in_charge: ModelLine | None
-    labels: int
-    unreviewed: int
-    live: Mapping[str, object]
-    by_level: tuple[tuple[int, int, float], ...]
-    mistakes: tuple[Mistaken, ...]
-    months: tuple[Month, ...]
 
 
 JOB = "triage"

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bihuan.loop.triage.words.learning import Judged
+from bihuan.loop.triage.words.reading import PATH
+from bihuan.loop.triage.words.versions import Month
 
 BINS = 10
 WANTED = 0.975
 _THRESHOLDS = tuple(n / 20 for n in range(20))
 _CONFUSIONS = 20
+_FEW = 30  # decisions of a month, or of those before it, that say nothing yet
+_ERRORS = 2.0  # standard errors by which a month must be worse
 
 
 def scored(judged: Sequence[Judged]) -> dict[str, object]:
@@ -32,6 +36,37 @@ def scored(judged: Sequence[Judged]) -> dict[str, object]:
         "curve": [_point(judged, threshold) for threshold in _THRESHOLDS],
         "confusions": _confusions(judged),
     }
+
+
+def levels(judged: Sequence[Judged]) -> list[tuple[int, int, float]]:
+    """Level, n and accuracy at each level of a tree whose labels are paths of codes.
+
+    Of matters labelled at least so deep; what was read less deep is not right there.
+    """
+    pairs = [(one.truth.split(PATH), one.read.split(PATH)) for one in judged]
+    found = []
+    for level in range(1, max((len(truth) for truth, _ in pairs), default=0) + 1):
+        deep = [(truth, read) for truth, read in pairs if len(truth) >= level]
+        right = sum(truth[:level] == read[:level] for truth, read in deep)
+        found.append((level, len(deep), round(right / len(deep), 4)))
+    return found
+
+
+def drifted(months: Sequence[Month]) -> Month | None:
+    """The newest month, where it is clearly worse than all before it together.
+
+    Clearly: by more than two standard errors of the difference of two shares.
+    """
+    if not months:
+        return None
+    *before, last = months
+    n = sum(one.n for one in before)
+    if last.n < _FEW or n < _FEW:
+        return None
+    share = sum(one.n * one.accuracy for one in before) / n
+    both = (share * n + last.accuracy * last.n) / (n + last.n)
+    error = (both * (1 - both) * (1 / n + 1 / last.n)) ** 0.5
+    return last if share - last.accuracy > _ERRORS * error else None
 
 
 def _share(judged: Sequence[Judged]) -> float:

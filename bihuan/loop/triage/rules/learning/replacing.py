@@ -90,6 +90,17 @@ def may_serve(state: State, *, has_body: bool) -> Verdict:
     return ALLOWED
 
 
+def as_seen(seen: int | None, in_charge: int) -> Verdict:
+    """Whether the model in charge is still the one that stood on somebody's page."""
+    if seen is None or seen == in_charge:
+        return ALLOWED
+    return refuse(
+        "stale",
+        "您阅读期间，现行模型已换成第 {number} 号。请先看看，再决定用哪一版。",
+        number=in_charge,
+    )
+
+
 def _of(one: Compared, truth: str) -> bool:
     return not truth or one.truth == truth
 
