@@ -133,7 +133,7 @@ def _told(kind: object, number: int) -> dict[str, object]:
 
 
 def _line(one: object) -> dict[str, object]:
-    from bihuan.loop.triage.words.learning import ModelLine
+    from bihuan.loop.triage.words.versions import ModelLine
 
     assert isinstance(one, ModelLine)
     return {

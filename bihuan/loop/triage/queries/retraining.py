@@ -1,0 +1,37 @@
+"""Where the job that learns anew stands, for whoever asked for it."""
+
+from __future__ import annotations
+
+from bihuan.kit.prepared import run_prepared
+from bihuan.loop.triage.words.learning import RETRAIN
+from bihuan.loop.triage.words.versions import Retraining, Training
+
+# One that runs says more than one that waits behind it. Of those that ended well
+# nothing is kept; the ledger tells what came of them.
+_JOB = """
+SELECT j.status::text, j.attempts, (
+    SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id
+), (
+    SELECT max(learnt_at) FROM triage_modelversion
+)
+FROM procrastinate_jobs j
+WHERE j.task_name = %(task)s AND j.status IN ('todo', 'doing', 'failed')
+ORDER BY j.status = 'doing' DESC, j.id DESC LIMIT 1
+"""
+_STATES = {
+    "todo": Training.WAITING,
+    "doing": Training.RUNNING,
+    "failed": Training.FAILED,
+}
+
+
+def retraining() -> Retraining:
+    """Whether it waits, runs or has failed since something was last learnt."""
+    rows = run_prepared(_JOB, {"task": RETRAIN})
+    if not rows:
+        return Retraining()
+    status, tries, at, learnt_at = rows[0]
+    state = _STATES[status]
+    if state is Training.FAILED and learnt_at is not None and learnt_at > at:
+        return Retraining()
+    return Retraining(state, at, tries)
