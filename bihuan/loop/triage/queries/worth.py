@@ -54,9 +54,9 @@ class _Decided:
         return self.truth == self.guess
 
     @property
-    def took(self) -> timedelta:
-        """Until it was decided for good, ways back from a unit included."""
-        return self.decided_at - self.proposed_at
+    def took(self) -> float:
+        """Days until it was decided for good, ways back from a unit included."""
+        return (self.decided_at - self.proposed_at) / _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,9 @@ def _months(decided: QuerySet[Proposal]) -> tuple[Month, ...]:
 
 def _mistakes(live: Sequence[_Decided], labels: _Labels) -> tuple[Mistaken, ...]:
     """The dearest first: by the days that were lost, then by how many there were."""
-    usual = median([one.took for one in live if one.right] or [timedelta()])
-    n, back, lost = Counter[tuple[int, int]](), Counter[tuple[int, int]](), {}
+    usual = median([one.took for one in live if one.right] or [0.0])
+    n, back = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
+    lost: dict[tuple[int, int], float] = {}
     for one in live:
         pair = one.truth, one.guess
         if one.right:
@@ -178,15 +179,14 @@ def _mistakes(live: Sequence[_Decided], labels: _Labels) -> tuple[Mistaken, ...]
         n[pair] += 1
         if one.returns:
             back[pair] += 1
-            more = max(one.took - usual, timedelta())
-            lost[pair] = lost.get(pair, timedelta()) + more
+            lost[pair] = lost.get(pair, 0.0) + max(one.took - usual, 0.0)
     found = [
         Mistaken(
             labels.names.get(labels.of(truth), ""),
             labels.names.get(labels.of(read), ""),
             n[truth, read],
             back[truth, read],
-            round(lost.get((truth, read), timedelta()) / _DAY, 1),
+            round(lost.get((truth, read), 0.0), 1),
         )
         for truth, read in n
     ]

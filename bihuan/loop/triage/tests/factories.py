@@ -9,13 +9,12 @@ from bihuan.loop.cases.tests.factories import (
     an_accepted_case,
     dispatcher,
     fresh,
+    handler_of,
 )
 from bihuan.loop.conftest import settle
 from bihuan.loop.routing import actions as routing
 from bihuan.loop.triage.models import Label, Proposal
-from bihuan.loop.triage.words.learning import (
-    Kind,
-)
+from bihuan.loop.triage.words.learning import Kind, Learnt
 
 LAMP, PIPE = "路灯不亮看不见路，灯杆歪了", "水管爆裂，家里停水两天，自来水漏了一地"
 ADMIN = acting(Role.SYSTEM_ADMIN)
@@ -53,3 +52,20 @@ def taught(tree: dict[str, int], lamps: int, pipes: int, n: int = 40) -> None:
         unit = lamps if lamp else pipes
         routing.dispatch(case.pk, unit_id=unit, actor=dispatcher())
     settle()
+
+
+def sent_back(case_id: int, unit: int) -> None:
+    """The unit says that it is not its matter."""
+    routing.ask_return(
+        case_id,
+        ground="三定方案",
+        reason="不是我们的。",
+        proposed_id=None,
+        actor=handler_of(unit),
+    )
+    settle()
+
+
+def a_learnt(kind: Kind = Kind.UNIT, body: bytes = b"x", against: int = 0) -> Learnt:
+    """A model that nobody could be asked with, as it comes from training."""
+    return Learnt(kind, body, 50, 10, None, None, 7, {}, (), against)

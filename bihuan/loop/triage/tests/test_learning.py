@@ -7,9 +7,7 @@ from concurrent.futures import TimeoutError as Waited
 
 import pytest
 from django.db import connection, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bihuan.ground.access.words import Permission
 from bihuan.ground.ledger.models import Entry
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
@@ -17,13 +15,11 @@ from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.cases.tests.factories import (
     a_case,
     a_unit,
-    an_accepted_case,
     dispatcher,
     handler_of,
     supervisor,
 )
 from bihuan.loop.conftest import settle
-from bihuan.loop.routing import actions as routing
 from bihuan.loop.triage import actions, jobs, queries
 from bihuan.loop.triage.actions import learning
 from bihuan.loop.triage.models import ModelBody, ModelVersion
@@ -31,12 +27,12 @@ from bihuan.loop.triage.tests.factories import (
     ADMIN,
     LAMP,
     PIPE,
+    a_learnt,
     category_of,
     taught,
     unit_of,
 )
 from bihuan.loop.triage.words.learning import (
-    RETRAIN,
     Compared,
     Ground,
     Kind,
@@ -147,10 +143,6 @@ def test_only_who_may_teach_changes_models(tree: dict[str, int]) -> None:
     assert Entry.objects.count() == before
 
 
-def a_learnt(kind: Kind = Kind.UNIT, body: bytes = b"x", against: int = 0) -> Learnt:
-    return Learnt(kind, body, 50, 10, None, None, 7, {}, (), against)
-
-
 def test_a_worse_model_is_kept_as_refused_and_says_why() -> None:
     actions.install(a_learnt(), actor=ADMIN)
     lost = (Compared("水", old=True, new=False),) * 30
@@ -212,29 +204,6 @@ def test_the_second_of_two_trainings_waits_and_is_then_refused() -> None:
         assert answer.result(timeout=5) == "another-in-charge"
 
 
-def test_the_model_page_tells_what_proposals_came_to(tree: dict[str, int]) -> None:
-    lamps, pipes, other = a_unit("城管局"), a_unit("水务公司"), a_unit("街道办")
-    taught(tree, lamps, pipes)
-    jobs.retrain(Kind.UNIT, actor=ADMIN)
-    for unit in (lamps, other):
-        case = an_accepted_case(body=LAMP, category_id=tree["0101"])
-        settle()
-        routing.dispatch(case.pk, unit_id=unit, actor=dispatcher())
-    settle()
-
-    page = queries.model_page(Kind.UNIT, actor=ADMIN)
-
-    assert page.in_charge is not None
-    assert (page.in_charge.number, page.labels) == (1, 42)
-    assert page.live["n"] == 2
-    assert page.live["accuracy"] == 0.5
-    assert [(one.truth, one.read, one.n) for one in page.mistakes] == [
-        ("街道办", "城管局", 1)
-    ]
-    assert [(one.n, one.accuracy) for one in page.months] == [(2, 0.5)]
-    assert Permission.TEACH in ADMIN.permissions
-
-
 def test_a_county_without_history_learns_from_a_file(tree: dict[str, int]) -> None:
     texts = {"路灯照明": LAMP, "0102": PIPE, "外星人": "看见外星人"}
     rows = [
@@ -271,13 +240,3 @@ def test_a_handful_of_decisions_does_not_replace_what_a_file_taught(
     newest, first = queries.versions(Kind.CATEGORY, actor=ADMIN)
     assert (newest.state, first.state) == (State.REFUSED, State.IN_CHARGE)
     assert "可比的" in str(newest.refused_because)
-
-
-def test_retraining_is_asked_for_once_and_queued() -> None:
-    for _ in range(2):
-        actions.ask_for_retraining(actor=supervisor())
-    assert ProcrastinateJob.objects.filter(task_name=RETRAIN).count() == 1
-    kinds = [entry.kind for entry in timeline(stream_of(Kind.UNIT))]
-    assert kinds == ["triage.retraining-asked"] * 2
-    with pytest.raises(Refused, match="not-permitted"):
-        actions.ask_for_retraining(actor=dispatcher())
