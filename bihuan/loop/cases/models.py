@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.directory.catalogue.words import Result
-from bihuan.loop.cases.words import OPEN, OWNED, Audience, Status
+from bihuan.loop.cases.words import OPEN, OWNED, RUNNING, Audience, Status
+
+REST = Q(status__in=sorted(OPEN - RUNNING))
 
 
 class Case(models.Model):
@@ -156,11 +158,13 @@ class Case(models.Model):
                 condition=Q(status__in=sorted(OPEN)),
                 name="cases_case_open",
             ),
+            # The lights of all units, counted without reading a row or a status.
             models.Index(
-                fields=("owner", "due_at", "warn_at", "status"),
-                condition=Q(status__in=sorted(OPEN)),
-                name="cases_case_lights",
+                fields=("owner", "due_at", "warn_at"),
+                condition=Q(status__in=sorted(RUNNING)),
+                name="cases_case_running",
             ),
+            models.Index(fields=("owner",), condition=REST, name="cases_case_resting"),
             # The leader's page: whose raisers wait longest, who stands on which rung.
             models.Index(
                 fields=("raised_at", "id"),

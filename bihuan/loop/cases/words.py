@@ -87,6 +87,10 @@ class Light(StrEnum):
 
 
 OPEN = frozenset(Status) - {Status.DECLINED, Status.CLOSED, Status.MERGED}
+# In these the unit's own time runs; in the other open ones somebody else is at work.
+RUNNING = frozenset(
+    {Status.DISPATCHED, Status.RETURNING, Status.ADJUDICATING, Status.HANDLING}
+)
 # A unit answers for the case in each of these; the database holds the two together.
 OWNED = frozenset(
     {

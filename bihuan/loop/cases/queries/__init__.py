@@ -38,6 +38,7 @@ from bihuan.loop.cases.queries.waiting import (
     Waiting,
     Wanted,
     counts_of,
+    key_after,
     light_of,
     page_of_waiting,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "find_case",
     "first_cases",
     "happenings",
+    "key_after",
     "light_of",
     "numbers_of",
     "open_by_rung",

@@ -5,6 +5,7 @@ Every count walks a partial index of open cases, so its cost does not grow with 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,8 +14,7 @@ from django.db import connection
 from bihuan.ground.access.words import Actor
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries.finding import visible_cases
-from bihuan.loop.cases.queries.standing import RUNNING
-from bihuan.loop.cases.words import OPEN
+from bihuan.loop.cases.words import OPEN, RUNNING, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +33,31 @@ class UnitLights:
         return self.red + self.yellow + self.green + self.resting
 
 
-_IN_OPEN = f"status IN ({', '.join(repr(str(one)) for one in sorted(OPEN))})"
-_IN_RUNNING = f"status IN ({', '.join(repr(str(one)) for one in RUNNING)})"
-# One bucket per case, decided once: cheaper by half than a condition per number.
+def _in(statuses: Iterable[Status]) -> str:
+    return f"status IN ({', '.join(repr(str(one)) for one in sorted(statuses))})"
+
+
+# Each half walks an index of its own, in the order in which it is grouped: a quarter of
+# what one walk over all of them costs, which has to look at every status.
 _BY_UNIT = f"""
-SELECT owner_id,
-    sum(n) FILTER (WHERE bucket = 'red'),
-    sum(n) FILTER (WHERE bucket IN ('yellow', 'yellow today')),
-    sum(n) FILTER (WHERE bucket IN ('green', 'green today')),
-    sum(n) FILTER (WHERE bucket = 'resting'),
-    sum(n) FILTER (WHERE bucket LIKE '%% today')
-FROM (
-    SELECT owner_id, bucket, count(*) AS n FROM (
-        SELECT owner_id, CASE
-            WHEN NOT {_IN_RUNNING} OR due_at IS NULL THEN 'resting'
-            WHEN due_at <= %(now)s THEN 'red'
-            WHEN due_at <= %(today_ends)s THEN
-                CASE WHEN warn_at <= %(now)s THEN 'yellow today' ELSE 'green today' END
-            WHEN warn_at <= %(now)s THEN 'yellow'
-            ELSE 'green'
-        END AS bucket
-        FROM cases_case WHERE {_IN_OPEN}
-    ) one GROUP BY owner_id, bucket
-) few GROUP BY owner_id
+SELECT owner_id, sum(red), sum(yellow), sum(green), sum(resting), sum(today) FROM (
+    SELECT owner_id,
+        count(*) FILTER (WHERE due_at <= %(now)s) AS red,
+        count(*) FILTER (WHERE due_at > %(now)s AND warn_at <= %(now)s) AS yellow,
+        count(*) FILTER (
+            WHERE due_at > %(now)s AND (warn_at > %(now)s OR warn_at IS NULL)
+        ) AS green,
+        count(*) FILTER (WHERE due_at IS NULL) AS resting,
+        count(*) FILTER (WHERE due_at > %(now)s AND due_at <= %(today_ends)s) AS today
+    FROM cases_case WHERE {_in(RUNNING)} GROUP BY owner_id
+    UNION ALL
+    SELECT owner_id, 0, 0, 0, count(*), 0
+    FROM cases_case WHERE {_in(OPEN - RUNNING)} GROUP BY owner_id
+) halves GROUP BY owner_id
 """  # noqa: S608 - our own words only
 _BY_RUNG = f"""
 SELECT escalation, count(*) FROM cases_case
-WHERE {_IN_OPEN} AND escalation <> '' GROUP BY escalation
+WHERE {_in(OPEN)} AND escalation <> '' GROUP BY escalation
 """  # noqa: S608
 
 

@@ -12,7 +12,7 @@ from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases import rules
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries.waiting import light_of
-from bihuan.loop.cases.words import OPEN, Light, Status, Step
+from bihuan.loop.cases.words import OPEN, RUNNING, Light, Status, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,6 @@ def standing_of(case: Case) -> Standing:
         round=case.round,
         closed_at=case.closed_at,
     )
-
-
-# In these the unit's own clock runs; in the others somebody else is at work.
-RUNNING = (Status.DISPATCHED, Status.HANDLING, Status.RETURNING, Status.ADJUDICATING)
 
 
 def deadline_of(case: Case) -> tuple[Light, datetime | None]:

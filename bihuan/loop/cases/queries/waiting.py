@@ -18,6 +18,7 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.languages import named
 from bihuan.kit.paging import KeyValue, Page, decode_key, encode_key
 from bihuan.kit.text import as_tsquery, search_query
+from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries.finding import PROBE, words_found
 from bihuan.loop.cases.words import OPEN, Light, Status
 
@@ -116,6 +117,11 @@ def _line(row: tuple[Any, ...]) -> Waiting:
     unit, category = row[_UNIT : _UNIT + 2], row[_CATEGORY : _CATEGORY + 2]
     names = (named(*unit), named(*category))
     return Waiting(*(*row[:_UNIT], *names, *row[_AREA:]))
+
+
+def key_after(case: Case) -> str:
+    """Where the page begins that comes right after this case, whether it still waits or not."""
+    return encode_key(ON, case.act_by, case.pk)
 
 
 def counts_of(wanted: Sequence[Wanted], *, actor: Actor) -> list[int]:
