@@ -30,6 +30,7 @@ TABLES = (
     "ledger_entry",
     "figures_casefact",
     "figures_rollup",
+    "figures_monthrollup",
 )
 # Rare enough to be read off the index, and never a word of the vocabulary.
 RARE_EACH = 40
@@ -237,11 +238,15 @@ def _roll_up(db: psycopg.Connection[Any]) -> None:
 
     columns = [one.column for one in Measure]
     sums = ", ".join(f"sum((flags & {one.value} <> 0)::int)" for one in Measure)
-    db.execute(
-        f"INSERT INTO figures_rollup (day, unit_id, {', '.join(columns)}, finished)"
-        f" SELECT accepted_on, unit_id, {sums}, 0 FROM figures_casefact"
-        " WHERE accepted_on IS NOT NULL GROUP BY 1, 2"
-    )
+    for table, day in (
+        ("figures_rollup", "accepted_on"),
+        ("figures_monthrollup", "date_trunc('month', accepted_on)::date"),
+    ):
+        db.execute(
+            f"INSERT INTO {table} (day, unit_id, {', '.join(columns)}, finished)"
+            f" SELECT {day}, unit_id, {sums}, 0 FROM figures_casefact"
+            " WHERE accepted_on IS NOT NULL GROUP BY 1, 2"
+        )
 
 
 def _without_indexes(db: psycopg.Connection[Any]) -> list[str]:

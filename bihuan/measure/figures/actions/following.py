@@ -29,19 +29,23 @@ _SUMS = ", ".join(f"sum({one})" for one in COLUMNS)
 _ADDED = ", ".join(f"{one} = old.{one} + excluded.{one}" for one in COLUMNS)
 # In the order of the keys, so that two folders wait for each other instead of
 # deadlocking; what one has taken the other passes over.
+_INTO = f"""
+    INSERT INTO {{table}} AS old (day, unit_id, {", ".join(COLUMNS)})
+    SELECT {{day}}, unit_id, {_SUMS}
+    FROM taken GROUP BY 1, unit_id ORDER BY 1, unit_id
+    ON CONFLICT (day, unit_id) DO UPDATE SET {_ADDED}
+"""  # noqa: S608 - our own words only
 _FOLD = f"""
 WITH taken AS (
     DELETE FROM figures_delta WHERE id IN (
         SELECT id FROM figures_delta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING *
-), folded AS (
-    INSERT INTO figures_rollup AS old (day, unit_id, {", ".join(COLUMNS)})
-    SELECT day, unit_id, {_SUMS}
-    FROM taken GROUP BY day, unit_id ORDER BY day, unit_id
-    ON CONFLICT (day, unit_id) DO UPDATE SET {_ADDED}
-)
+), by_day AS ({_INTO.format(table="figures_rollup", day="day")}
+), by_month AS ({
+    _INTO.format(table="figures_monthrollup", day="date_trunc('month', day)::date")
+})
 SELECT count(*) FROM taken
-"""  # noqa: S608 - our own words only
+"""  # noqa: S608
 
 
 @joins_transaction

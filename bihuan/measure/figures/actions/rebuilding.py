@@ -16,7 +16,7 @@ from bihuan.kit.transactions import joins_transaction
 from bihuan.loop.cases.words import stream_of
 from bihuan.measure.figures import rules
 from bihuan.measure.figures.actions.following import append, fold, keep
-from bihuan.measure.figures.models import CaseFact, Delta, Rollup
+from bihuan.measure.figures.models import CaseFact, Delta, MonthRollup, Rollup
 from bihuan.measure.figures.words import Key, Told
 
 BATCH = 2_000
@@ -53,7 +53,7 @@ def rebuild(on_progress: Callable[[int], None] | None = None) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE figures_casefact IN SHARE ROW EXCLUSIVE MODE")
-    for model in (CaseFact, Delta, Rollup):
+    for model in (CaseFact, Delta, Rollup, MonthRollup):
         model.objects.all().delete()
     done, cells = 0, Counter[tuple[Key, str]]()
     for rows in _read():

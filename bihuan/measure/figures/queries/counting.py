@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.ground.access.words import Actor, Permission
-from bihuan.measure.figures.rules import RUNNING
+from bihuan.loop.cases.words import RUNNING
 from bihuan.measure.figures.words import By, Filters, Measure
 
 # Codes on the way down, so one level of a tree is one piece of the path. A case filed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bihuan.measure.figures.rules.counting import (
-    RUNNING,
     SMALL,
     accepted_on,
     changes,
@@ -14,13 +13,14 @@ from bihuan.measure.figures.rules.counting import (
     published,
     rows_of,
 )
+from bihuan.measure.figures.rules.spans import Span, span_of
 from bihuan.measure.figures.rules.telling import (
     after,
 )
 
 __all__ = [
-    "RUNNING",
     "SMALL",
+    "Span",
     "accepted_on",
     "after",
     "changes",
@@ -30,4 +30,5 @@ __all__ = [
     "measures",
     "published",
     "rows_of",
+    "span_of",
 ]

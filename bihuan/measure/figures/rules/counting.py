@@ -13,7 +13,7 @@ from datetime import date, datetime
 from bihuan.directory.catalogue.words import Result
 from bihuan.kit.clock import local_day
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
-from bihuan.loop.cases.words import Status
+from bihuan.loop.cases.words import RUNNING, Status
 from bihuan.loop.closing.words import Grade
 from bihuan.measure.figures.words import (
     COLUMNS,
@@ -27,10 +27,6 @@ from bihuan.measure.figures.words import (
 )
 
 SMALL = 5
-# The unit's own time runs in these; elsewhere somebody else is at work.
-RUNNING = frozenset(
-    {Status.DISPATCHED, Status.RETURNING, Status.ADJUDICATING, Status.HANDLING}
-)
 _RESULTS = {
     Result.SOLVED: Measure.SOLVED,
     Result.EXPLAINED: Measure.EXPLAINED,
