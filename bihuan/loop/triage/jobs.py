@@ -37,11 +37,20 @@ def retrain(kind: Kind, *, seed: int = teaching.SEED, actor: Actor) -> int:
 
 
 def retrain_all() -> None:
-    """For the calendar: every kind for which there is enough, when nobody is at work."""
+    """For the calendar: every kind for which there is enough, when nobody is at work.
+
+    One that cannot be learnt keeps no other from it.
+    """
+    failed: list[Exception] = []
     for kind in Kind:
         taught, _ = queries.number_of_labels(kind)
         if replacing.enough(taught):
-            retrain(kind, actor=TEACHER)
+            try:
+                retrain(kind, actor=TEACHER)
+            except Exception as error:
+                failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 def _learnt(kind: Kind, seed: int) -> Learnt:

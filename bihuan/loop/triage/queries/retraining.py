@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bihuan.ground.access.words import Actor
 from bihuan.kit.prepared import run_prepared
+from bihuan.loop.triage.queries.teaching import admit
 from bihuan.loop.triage.words.learning import RETRAIN
 from bihuan.loop.triage.words.versions import Retraining, Training
 
@@ -25,8 +27,9 @@ _STATES = {
 }
 
 
-def retraining() -> Retraining:
+def retraining(*, actor: Actor) -> Retraining:
     """Whether it waits, runs or has failed since something was last learnt."""
+    admit(actor)
     rows = run_prepared(_JOB, {"task": RETRAIN})
     if not rows:
         return Retraining()

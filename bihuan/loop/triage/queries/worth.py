@@ -12,14 +12,17 @@ from django.db.models import Avg, Case, Count, F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import TruncMonth
 
 from bihuan.directory.catalogue.queries import category_tree
-from bihuan.directory.units.queries import unit_names
 from bihuan.ground.access.words import Actor
 from bihuan.ground.ledger.queries import timeline
 from bihuan.ground.ledger.words import Recorded
 from bihuan.kit import clock
 from bihuan.loop.triage.models import Proposal
 from bihuan.loop.triage.queries.lessons import number_of_labels
-from bihuan.loop.triage.queries.teaching import admit, line_in_charge
+from bihuan.loop.triage.queries.teaching import (
+    admit,
+    label_names,
+    line_in_charge,
+)
 from bihuan.loop.triage.rules.learning.curves import drifted, levels, scored
 from bihuan.loop.triage.words.learning import Event, Judged, Kind, stream_of
 from bihuan.loop.triage.words.reading import PATH
@@ -197,20 +200,16 @@ def _mistakes(live: Sequence[_Decided], labels: _Labels) -> tuple[Mistaken, ...]
 def _labels(
     kind: Kind, live: Sequence[_Decided], held: Mapping[str, object]
 ) -> _Labels:
-    """Of all that the page speaks of, in one query."""
+    """Of all that the page speaks of."""
+    by_id: dict[int, str] = {}
     if kind is Kind.CATEGORY:
-        tree = {node.pk: node for node in category_tree()}
-        paths = {
-            pk: node.path.strip("/").replace("/", PATH) for pk, node in tree.items()
+        by_id = {
+            node.pk: node.path.strip("/").replace("/", PATH) for node in category_tree()
         }
-        names = {paths[pk]: node.called_in_full for pk, node in tree.items()}
-        return _Labels(paths, names)
-    kept = held.get("per_class", {})
-    units = (
-        {int(one) for one in kept if one.isdigit()} if isinstance(kept, dict) else set()
-    )
-    units |= {pk for one in live for pk in (one.truth, one.guess)}
-    return _Labels({}, {str(pk): name for pk, name in unit_names(units).items()})
+    kept = held.get("per_class")
+    labels = {str(pk) for one in live for pk in (one.truth, one.guess)}
+    labels |= set(kept) if isinstance(kept, dict) else set()
+    return _Labels(by_id, label_names(kind, labels))
 
 
 def _rows(held: Mapping[str, object], name: str) -> list[list[float]]:

@@ -23,6 +23,7 @@ from bihuan.loop.conftest import settle
 from bihuan.loop.triage import actions, jobs, queries
 from bihuan.loop.triage.actions import learning
 from bihuan.loop.triage.models import ModelBody, ModelVersion
+from bihuan.loop.triage.rules.learning import teaching
 from bihuan.loop.triage.tests.factories import (
     ADMIN,
     LAMP,
@@ -75,6 +76,21 @@ def test_too_little_is_not_learnt_from(tree: dict[str, int]) -> None:
         jobs.retrain(Kind.UNIT, actor=ADMIN)
     jobs.retrain_all()
     assert ModelVersion.objects.count() == 0
+
+
+def test_a_kind_that_cannot_be_learnt_keeps_no_other_from_it(
+    tree: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(tree, a_unit(), a_unit())
+
+    def torn(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(teaching.Readers, "train", torn)
+    with pytest.raises(ZeroDivisionError):
+        jobs.retrain_all()
+
+    assert list(ModelVersion.objects.values_list("kind", "number")) == [("unit", 1)]
 
 
 def test_a_crash_while_retraining_leaves_the_old_model_in_charge(
@@ -151,7 +167,24 @@ def test_a_worse_model_is_kept_as_refused_and_says_why() -> None:
 
     newest, first = queries.versions(Kind.UNIT, actor=ADMIN)
     assert (newest.state, first.state) == (State.REFUSED, State.IN_CHARGE)
-    assert "总体" in str(newest.refused_because)
+    said = str(newest.refused_because)
+    assert "“全部”事项，原来判对 30 件，新模型只判对 0 件" in said
+
+
+def test_a_class_that_fell_is_told_by_its_name() -> None:
+    pipes = a_unit("水务公司")
+    actions.install(a_learnt(), actor=ADMIN)
+    kept = (Compared("1", old=True, new=True),) * 30
+    won = (Compared("1", old=False, new=True),) * 12
+    lost = (Compared(str(pipes), old=True, new=False),) * 12
+    mixed = Learnt(Kind.UNIT, b"y", 50, 30, None, None, 7, {}, (*kept, *won, *lost), 1)
+    actions.install(mixed, actor=ADMIN)
+
+    newest = queries.versions(Kind.UNIT, actor=ADMIN)[0]
+    assert newest.state == State.REFUSED
+    assert "12 件新近已定的“水务公司”事项，原来判对 12 件" in str(
+        newest.refused_because
+    )
 
 
 def test_old_bodies_go_but_never_the_one_in_charge() -> None:

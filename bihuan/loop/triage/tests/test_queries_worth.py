@@ -99,10 +99,10 @@ def test_a_page_is_no_place_to_choose_from_once_another_is_in_charge() -> None:
 
 
 def test_where_a_training_stands_is_told(tree: dict[str, int]) -> None:
-    assert queries.retraining().state is Training.RESTING
+    assert queries.retraining(actor=ADMIN).state is Training.RESTING
     taught(tree, a_unit(), a_unit())
     actions.ask_for_retraining(actor=supervisor())
-    assert queries.retraining().state is Training.WAITING
+    assert queries.retraining(actor=ADMIN).state is Training.WAITING
 
     asked = ProcrastinateJob.objects.filter(task_name=RETRAIN)
     with connection.cursor() as cursor:
@@ -112,9 +112,9 @@ def test_where_a_training_stands_is_told(tree: dict[str, int]) -> None:
         ):
             cursor.execute("UPDATE procrastinate_jobs SET status = %s", [status])
             assert asked.count() == 1
-            assert queries.retraining().state is state
+            assert queries.retraining(actor=ADMIN).state is state
     jobs.retrain_all()
-    assert queries.retraining().state is Training.RESTING
+    assert queries.retraining(actor=ADMIN).state is Training.RESTING
 
 
 def test_retraining_is_asked_for_once_and_queued(tree: dict[str, int]) -> None:

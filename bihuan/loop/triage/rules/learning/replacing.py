@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import comb
 
+from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.triage.words.learning import Compared, Learnt, State
 
@@ -12,6 +13,7 @@ HELD_SHARE = 0.15  # of the newest decisions
 HELD_LEAST, HELD_MOST = 10, 2_000
 LEARNT_LEAST = 30  # decisions below which nothing is learnt
 ENOUGH = 20  # decisions both were tried on, before anything is said of them
+ALL = marked("全部")  # in place of a class
 WRONGLY = 0.05  # how often a model that is as good may be refused, all classes together
 
 
@@ -57,15 +59,18 @@ def no_worse(compared: Sequence[Compared]) -> Verdict:
     classes = sorted({one.truth for one in compared})
     limit = WRONGLY / (len(classes) + 1)
     for truth in ("", *classes):
-        lost = sum(1 for one in compared if _of(one, truth) and one.old and not one.new)
-        won = sum(1 for one in compared if _of(one, truth) and one.new and not one.old)
-        if lost > won and _by_chance(lost, won) < limit:
+        ours = [one for one in compared if not truth or one.truth == truth]
+        before, after = sum(one.old for one in ours), sum(one.new for one in ours)
+        lost = sum(one.old and not one.new for one in ours)
+        if before > after and _by_chance(lost, lost - before + after) < limit:
             return refuse(
                 "worse-than-before",
-                "在新近已定的事项上，“{name}”原来对而现在错的有 {lost} 件，原来错而现在对的只有 {won} 件。",
-                name=truth or "总体",
-                lost=lost,
-                won=won,
+                "{n} 件新近已定的“{name}”事项，原来判对 {before} 件，新模型只判对 {after} 件，"
+                "偶然不会差这么多。",
+                name=truth or ALL,
+                n=len(ours),
+                before=before,
+                after=after,
             )
     return ALLOWED
 
@@ -99,10 +104,6 @@ def as_seen(seen: int | None, in_charge: int) -> Verdict:
         "您阅读期间，现行模型已换成第 {number} 号。请先看看，再决定用哪一版。",
         number=in_charge,
     )
-
-
-def _of(one: Compared, truth: str) -> bool:
-    return not truth or one.truth == truth
 
 
 def _by_chance(lost: int, won: int) -> float:
