@@ -13,7 +13,9 @@ from bihuan.faces.desk.views import (
     lead,
     mapping,
     merging,
+    models,
     problems,
+    proposing,
     queue,
 )
 
@@ -65,6 +67,11 @@ urlpatterns = [
         problems.problem_act,
         name="problem_act",
     ),
+    path("models/", models.models, name="models"),
+    path("models/training/", models.training, name="training"),
+    path("models/retrain/", models.retrain, name="retrain"),
+    path("models/<slug:kind>/", models.model, name="model"),
+    path("models/<slug:kind>/use/", models.use_model, name="use_model"),
     path("lead/", lead.lead, name="lead"),
     path("audit/", lead.audit, name="audit"),
     path("audit/check/", lead.check_ledger, name="check_ledger"),
@@ -78,6 +85,16 @@ urlpatterns = [
         "cases/<str:number>/branches/<int:branch>/recall/",
         cases.recall_help,
         name="recall_help",
+    ),
+    path(
+        "cases/<str:number>/proposed/accept/",
+        proposing.accept_proposed,
+        name="accept_proposed",
+    ),
+    path(
+        "cases/<str:number>/proposed/<slug:kind>/wrong/",
+        proposing.explain_wrong,
+        name="explain_wrong",
     ),
     path("cases/<str:number>/merge/", merging.merge, name="merge"),
     path("cases/<str:number>/<slug:verb>/", cases.act, name="act"),

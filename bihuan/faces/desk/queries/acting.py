@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
 
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.case import choices_of, head_of
-from bihuan.faces.desk.queries.casefile import Head
+from bihuan.faces.desk.queries.casefile import Advice, Head, Panel
 from bihuan.faces.desk.queries.choosing import choices_for
 from bihuan.faces.desk.queries.naming import Names, names_for
+from bihuan.faces.desk.queries.proposals import advice_of, panel
 from bihuan.faces.desk.queries.telling import (
     Beat,
     cases_in,
@@ -18,7 +21,7 @@ from bihuan.faces.desk.queries.telling import (
     units_in,
 )
 from bihuan.faces.desk.words import Choices, Verb
-from bihuan.ground.access.words import Actor
+from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.verdicts import Refused, Verdict, refuse
 from bihuan.loop.cases import queries as cases
 from bihuan.loop.cases.queries import Standing
@@ -26,8 +29,10 @@ from bihuan.loop.handling import queries as handling
 from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
 from bihuan.loop.handling.words import BranchState
 from bihuan.loop.routing.queries import WaitingReturn, waiting_return
+from bihuan.loop.triage.words.learning import Kind
 
 RETURNS = frozenset({"agree-return", "refuse-return", "put-up", "adjudicate"})
+SENDINGS = frozenset({"dispatch", "agree-return", "adjudicate"})
 REPORTS = frozenset({"pass-audit", "fail-audit", "call-back"})
 
 
@@ -46,6 +51,7 @@ class Acting:
     extension_said: str = ""
     report: ReportLine | None = None
     names: Names = Names()  # noqa: RUF009 - frozen and empty
+    proposed: Panel | None = None
 
 
 def acting(actor: Actor, number: str, verb: str) -> Acting:
@@ -56,13 +62,14 @@ def acting(actor: Actor, number: str, verb: str) -> Acting:
     extension = handling.extension_of(case.pk)
     branches = handling.branches_of(case.pk)
     verdicts = choices_of(standing, branches, extension, actor=actor)
+    proposed = panel(actor, case) if verb in SENDINGS else None
     asked = waiting_return(case.pk) if verb in RETURNS else None
     return Acting(
         head=head,
         standing=standing,
         verb=rules.VERBS[verb],
         verdict=verdicts.get(verb, _not_now(head)),
-        choices=choices_for(verb, standing),
+        choices=_suggesting(choices_for(verb, standing), verb, proposed),
         body=case.body,
         asked_return=asked,
         asked_extension=extension if verb == "decide-extension" else None,
@@ -72,7 +79,30 @@ def acting(actor: Actor, number: str, verb: str) -> Acting:
             {asked.unit_id, asked.proposed_id} if asked else set(),
             {extension.asked_by} if extension else set(),
         ),
+        proposed=proposed,
     )
+
+
+def _suggesting(choices: Choices, verb: str, proposed: Panel | None) -> Choices:
+    """What is proposed stands chosen in the form, as it stands first beside it."""
+    unit = proposed.unit if proposed is not None else None
+    if verb != "dispatch" or unit is None or unit.first is None or not unit.believed:
+        return choices
+    if choices.suggested == str(unit.first.key):
+        return choices
+    return replace(
+        choices,
+        suggested=str(unit.first.key),
+        why_suggested=_("系统建议由%(unit)s承办，理由写在旁边。")
+        % {"unit": unit.first.name},
+    )
+
+
+def explaining(actor: Actor, number: str, kind: Kind) -> tuple[Head, Advice]:
+    """The proposal that somebody says was wrong; refused to whoever may not dispatch."""
+    actor.may(Permission.DISPATCH).enforce()
+    case = cases.find_case(actor, number)
+    return head_of(case)[0], advice_of(actor, case, kind)
 
 
 def _not_now(head: Head) -> Verdict:

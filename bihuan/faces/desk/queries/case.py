@@ -19,6 +19,7 @@ from bihuan.faces.desk.queries.casefile import (
     Raiser,
 )
 from bihuan.faces.desk.queries.naming import Names, called, names_for
+from bihuan.faces.desk.queries.proposals import panel
 from bihuan.faces.desk.queries.telling import (
     cases_in,
     period_said,
@@ -89,6 +90,7 @@ def case_page(actor: Actor, number: str, *, whole: bool = False) -> CasePage:
         asked_extension=extension,
         may_reveal=bool(actor.may(Permission.REVEAL_IDENTITY)),
         names=names,
+        proposed=panel(actor, case),
     )
 
 

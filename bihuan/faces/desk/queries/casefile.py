@@ -11,9 +11,11 @@ from bihuan.faces.desk.queries.telling import Beat
 from bihuan.faces.desk.words import Button
 from bihuan.ground.clocks.words import ClockView
 from bihuan.ground.files.words import Listed
+from bihuan.kit.sentences import Sentence
 from bihuan.loop.closing.queries import CallLine, JudgementLine
 from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
 from bihuan.loop.routing.queries import WaitingReturn
+from bihuan.loop.triage.words.learning import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,60 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """One unit or category as it is shown. `place` counts from 1 and is its key."""
+
+    place: int
+    key: int
+    name: str
+    confidence: Sentence
+    tone: str
+    reasons: tuple[Sentence, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is proposed of one kind, why not more, and what people said of it."""
+
+    kind: Kind
+    choices: tuple[Proposed, ...]
+    unsure: Sentence | None
+    wrong: str = ""
+    because: str = ""
+    may_explain: bool = False
+    grounds: tuple[tuple[str, str], ...] = ()
+    came_to: Sentence | None = None
+
+    @property
+    def first(self) -> Proposed | None:
+        return self.choices[0] if self.choices else None
+
+    @property
+    def believed(self) -> bool:
+        """Whether it may be accepted without reading more."""
+        return bool(self.choices) and self.unsure is None and not self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands beside a case: while it waits, to be accepted; afterwards, the record.
+
+    `verb` is the form in which a unit is chosen, "" where none is open to this actor;
+    `accepts` says that one press is enough. `classes` is the category that goes along
+    with accepting, None where the case has one.
+    """
+
+    unit: Advice | None
+    category: Advice | None
+    waits: bool
+    verb: str = ""
+    accepts: bool = False
+    classes: Proposed | None = None
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything on the page of one case."""
 
@@ -126,3 +182,4 @@ class CasePage:
     asked_extension: WaitingExtension | None
     may_reveal: bool
     names: Names
+    proposed: Panel | None = None

@@ -14,6 +14,7 @@ from bihuan.directory.catalogue.queries import profile
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.filters import Filters, Options, narrowed, options
 from bihuan.faces.desk.queries.naming import called, names_for
+from bihuan.faces.desk.queries.proposals import ProposalLine, proposal_lines
 from bihuan.faces.desk.words import Source, Tab
 from bihuan.ground.access.words import Actor
 from bihuan.ground.calendars.queries import day_ends
@@ -21,9 +22,11 @@ from bihuan.kit import clock
 from bihuan.kit.paging import Page
 from bihuan.loop.cases.queries import (
     CAP,
+    FoundCase,
     Waiting,
     Wanted,
     counts_of,
+    key_after,
     light_of,
     page_of_waiting,
 )
@@ -56,6 +59,7 @@ class Line:
     branch: int = 0
     provisional: bool = False
     closed: bool = False
+    proposal: ProposalLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ class Queue:
     lines: Page[Line] = field(default_factory=lambda: Page([]))
     mark: str = ""
 
+    @property
+    def proposes(self) -> bool:
+        """Whether something is proposed here for what waits."""
+        return any(line.proposal for line in self.lines.items)
+
 
 def queue(actor: Actor, board: str, filters: Filters) -> Queue:
     """One page of one list, with the lengths of all; four or five queries at any length."""
@@ -101,6 +110,13 @@ def queue(actor: Actor, board: str, filters: Filters) -> Queue:
         lines=lines,
         mark=_mark_of(chosen, counts, lines),
     )
+
+
+def following(actor: Actor, case: FoundCase) -> str:
+    """The number of what waits to be dispatched after this one, "" for none."""
+    wanted = _wanted(actor, rules.TABS["dispatch"])
+    page = page_of_waiting(wanted, actor=actor, key=key_after(case), size=1)
+    return page.items[0].number if page.items else ""
 
 
 def _counts(actor: Actor, tabs: list[Tab]) -> dict[str, int]:
@@ -151,11 +167,22 @@ def _lines(actor: Actor, tab: Tab, filters: Filters) -> Page[Line]:
     page = page_of_waiting(wanted, actor=actor, key=key)
     several = len(tab.statuses) > 1
     own = tab.own and len(actor.units) == 1
-    lines = [_line(case, wanted, several=several, own=own) for case in page.items]
+    proposed = proposal_lines(actor, page.items if rules.is_inbox(tab) else ())
+    lines = [
+        _line(case, wanted, proposed.get(case.id), several=several, own=own)
+        for case in page.items
+    ]
     return Page(lines, next=page.next, previous=page.previous)
 
 
-def _line(case: Waiting, wanted: Wanted, *, several: bool, own: bool) -> Line:
+def _line(
+    case: Waiting,
+    wanted: Wanted,
+    proposal: ProposalLine | None,
+    *,
+    several: bool,
+    own: bool,
+) -> Line:
     light = light_of(
         act_by=case.act_by,
         due_at=case.due_at,
@@ -179,6 +206,7 @@ def _line(case: Waiting, wanted: Wanted, *, several: bool, own: bool) -> Line:
         tone=rules.TONES[case.status],
         flags=_flags(case),
         provisional=case.provisional,
+        proposal=proposal,
     )
 
 
@@ -230,7 +258,8 @@ def _mark_of(tab: Tab | None, counts: Mapping[str, int], lines: Page[Line]) -> s
     """A short word that changes when anything on the page would look different."""
     span = int(clock.now().timestamp() // STALE_AFTER.total_seconds())
     shown = [
-        (line.number, line.light, line.due_at, line.status) for line in lines.items
+        (line.number, line.light, line.due_at, line.status, line.proposal)
+        for line in lines.items
     ]
     said = repr((tab.code if tab else "", sorted(counts.items()), shown, span))
     return blake2s(said.encode(), digest_size=9).hexdigest()

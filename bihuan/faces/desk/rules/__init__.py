@@ -17,7 +17,7 @@ from bihuan.faces.desk.rules.labels import (
 )
 from bihuan.faces.desk.rules.places import home_for, navigation
 from bihuan.faces.desk.rules.sentences import Sentence, sentence_for, who
-from bihuan.faces.desk.rules.tabs import BOARDS, TABS, tabs_for
+from bihuan.faces.desk.rules.tabs import BOARDS, TABS, is_inbox, tabs_for
 from bihuan.faces.desk.rules.verbs import VERBS, buttons, done_by
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "buttons",
     "done_by",
     "home_for",
+    "is_inbox",
     "label",
     "navigation",
     "sentence_for",

@@ -95,6 +95,12 @@ SECTIONS = (
                 "list-check",
                 frozenset({Permission.ADJUDICATE}),
             ),
+            Place(
+                "desk:models",
+                _("建议模型"),
+                "adjustments",
+                frozenset({Permission.TEACH, Permission.DISPATCH, Permission.LEAD}),
+            ),
             Place("desk:units", _("单位与人员"), "sitemap"),
             Place("desk:calendar", _("工作日历"), "calendar"),
             Place("desk:profiles", _("办理规则"), "book"),

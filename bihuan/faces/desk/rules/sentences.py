@@ -107,6 +107,7 @@ SENTENCES = {
     "oversight.deadline-moved": Sentence(
         _("日历更新，期限重新推算"), "plain", "calendar"
     ),
+    "triage.explained": Sentence(_("说明了系统建议为什么不对"), "plain", "notes"),
     "clocks.fired": Sentence(_("“{clock}”时限：{rung}"), "warn", "bell"),
     "clocks.started": Sentence(_("“{clock}”开始计时"), "plain", "clock"),
     "clocks.extended": Sentence(_("“{clock}”期限顺延"), "plain", "clock-plus"),

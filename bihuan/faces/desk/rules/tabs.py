@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.faces.desk.rules.proposals import WAITING
 from bihuan.faces.desk.words import Source, Tab
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.loop.cases.words import Status
@@ -137,6 +138,11 @@ BOARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "call_backs": (_("回访"), ("call",)),
     "oversight": (_("督办"), ("overdue", "due", "audit", "adjudicate")),
 }
+
+
+def is_inbox(tab: Tab) -> bool:
+    """Whether what stands in a list waits for a unit, so that one is proposed."""
+    return bool(tab.statuses) and WAITING.issuperset(tab.statuses)
 
 
 def tabs_for(actor: Actor, board: str) -> list[Tab]:

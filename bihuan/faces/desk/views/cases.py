@@ -46,6 +46,9 @@ LABELS: dict[str, object] = {
 # Whoever gives a matter to a unit should know of others that are the same.
 BEFORE_SENDING = frozenset({"dispatch", "agree-return", "adjudicate"})
 
+# What a link to a form may bring along, so that it stands chosen there.
+CHOSEN_BEFORE = ("unit", "category")
+
 
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
@@ -53,7 +56,8 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     page = case_page(request.actor, number, whole=whole)
     twins = twins_beside(request.actor, page.head.id, page.head.status)
     problem = problem_of(request.actor, page.head.id)
-    shown = LABELS | {"page": page, "twins": twins, "problem": problem}
+    board = request.GET.get("from", "")
+    shown = LABELS | {"page": page, "twins": twins, "problem": problem, "board": board}
     return render(request, "desk/case.html", shown)
 
 
@@ -65,16 +69,16 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     page = acting(request.actor, number, verb)
     check = answers.answer_check(request, page.head.id, verb)
     if answers.ONLY_CHECK in request.POST:
-        return _ask(request, page, _form(request, page, draft=True), check)
+        return ask(request, page, _form(request, page, draft=True), check)
     form = _form(request, page)
     if request.method != "POST" or not form.is_valid():
-        return _ask(request, page, form)
+        return ask(request, page, form)
     if not answers.goes_out(check, request.POST, form, verb):
-        return _ask(request, page, form, check)
+        return ask(request, page, form, check)
     try:
         DOINGS[verb].run(page.standing, form.cleaned_data, request.actor)
     except (Refused, NotVisible) as refusal:
-        return _refused(request, page, form, refusal)
+        return refused(request, page, form, refusal)
     messages.success(request, _(rules.done_by(verb)))
     return redirect("desk:case", number)
 
@@ -86,12 +90,14 @@ def _form(request: StaffRequest, page: Acting, *, draft: bool = False) -> Deed:
         return doing(choices=page.choices, initial=request.POST.dict())
     if request.method == "POST":
         return doing(request.POST, request.FILES, choices=page.choices)
-    return doing(choices=page.choices, initial={"seen": page.head.version})
+    given = {name: request.GET[name] for name in CHOSEN_BEFORE if name in request.GET}
+    return doing(choices=page.choices, initial=given | {"seen": page.head.version})
 
 
-def _ask(
+def ask(
     request: StaffRequest, page: Acting, form: Deed, check: ReplyCheck | None = None
 ) -> HttpResponse:
+    """The page that asks for what a verb needs; 422 with what was typed and is wrong."""
     if page.verb.direct and not form.is_bound:
         return redirect("desk:case", page.head.number)
     sending = page.verb.name in BEFORE_SENDING
@@ -108,10 +114,10 @@ def _ask(
     return render(request, "desk/act.html", shown, status=422 if form.is_bound else 200)
 
 
-def _refused(
+def refused(
     request: StaffRequest, page: Acting, form: Deed, refusal: Refused | NotVisible
 ) -> HttpResponse:
-    """The page again with what was typed, why it was refused, and what has changed."""
+    """That page again, 409, with why it was refused, and what has changed since."""
     page = acting(request.actor, page.head.number, page.verb.name)
     seen = form.cleaned_data.get("seen")
     verdict = (
