@@ -99,4 +99,5 @@ def _choice(kept: dict[str, Any], names: dict[int, str]) -> ShownChoice:
 
 
 def _reason(kept: dict[str, Any]) -> Sentence:
-    return say(kept["why"], **kept["values"])
+    template, values = kept["why"], kept["values"]
+    return say(template, **values)
