@@ -47,6 +47,7 @@ class ModelCard:
     words: KindWords
     standing: Standing
     origin: str
+    tried: float | None  # its accuracy in the trial before it took over
     put_by: str
     missing: int  # decisions that are still needed before anything can be learnt
 
@@ -171,6 +172,7 @@ def _card(standing: Standing, names: Names) -> ModelCard:
         words=KINDS[standing.kind],
         standing=standing,
         origin=_(ORIGINS.get(line.origin, line.origin)) if line is not None else "",
+        tried=_share(line.scores, "accuracy") if line is not None else None,
         put_by=names.actor(standing.put_by) if standing.put_by else "",
         missing=max(0, replacing.LEARNT_LEAST - standing.labels),
     )
@@ -196,7 +198,7 @@ def _thresholds(kind: Kind) -> list[ThresholdOf]:
 
 
 def _versions(actor: Actor, kind: Kind, key: str) -> Page[VersionRow]:
-    before = decode_key(key, int)[0] if key else None
+    before = int(str(decode_key(key, int)[0])) if key else None
     lines = triage.versions(kind, actor=actor, before=before, limit=VERSIONS + 1)
     rows = [_version(actor, line) for line in lines[:VERSIONS]]
     more = len(lines) > VERSIONS
@@ -236,5 +238,3 @@ def _told(entries: Sequence[Recorded], names: Names) -> Iterable[Beat]:
                 tone=sentence.tone,
                 mark=sentence.mark,
             )
-
-

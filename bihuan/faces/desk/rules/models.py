@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bihuan.faces.desk.rules.sentences import Sentence
 from bihuan.loop.triage.words.learning import Kind, State
-from bihuan.loop.triage.words.versions import Training
 
 
 def _mark(text: str) -> str:
@@ -50,13 +49,8 @@ MODEL_TONES = {
     State.RETIRED: "plain",
     State.REFUSED: "warn",
 }
-ORIGINS = {"labels": _("已定事项"), "file": _("导入的文件")}
+ORIGINS = {"labels": _("已定事项"), "file": _("导入文件里的事项")}
 LEVELS = (_("一级"), _("二级"), _("三级"), _("四级"), _("五级"))
-TRAINING = {
-    Training.WAITING: _("已要求重新训练，正在排队"),
-    Training.RUNNING: _("正在训练"),
-    Training.FAILED: _("上一次训练没有完成"),
-}
 MODEL_SENTENCES = {
     "triage.learnt": Sentence(_("学成第{number}号，开始使用"), "good", "check"),
     "triage.refused": Sentence(_("学成第{number}号，没有采用"), "warn", "x"),

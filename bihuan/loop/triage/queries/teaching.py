@@ -86,7 +86,7 @@ def _lines(kind: Kind, found: Iterable[ModelVersion]) -> list[ModelLine]:
 def _line(row: ModelVersion, names: Mapping[str, str]) -> ModelLine:
     """One version; the class for which it was refused by its name."""
     said = row.refused_because or {"reason": "", "values": {}}
-    values = dict(said["values"])
+    reason, values = said["reason"], dict(said["values"])
     if "name" in values:
         values["name"] = names.get(values["name"], values["name"])
     return ModelLine(
@@ -102,6 +102,6 @@ def _line(row: ModelVersion, names: Mapping[str, str]) -> ModelLine:
         origin=row.origin,
         digest=row.digest,
         scores=row.scores,
-        refused_because=say(said["reason"], **values),
+        refused_because=say(reason, **values),
         has_body=bool(getattr(row, "bodies", 0)),
     )
