@@ -118,8 +118,3 @@ class Choices:
     category: str = ""
     area: str = ""
     cause: str = ""
-
-    def name_of(self, unit: str) -> str:
-        """What a unit of the list is called, "" for one that is not in it."""
-        named = (pair for _group, pairs in self.units for pair in pairs)
-        return next((name for key, name in named if key == unit), "")

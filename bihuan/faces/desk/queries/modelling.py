@@ -12,12 +12,14 @@ from bihuan.faces.desk.rules.models import LEVELS
 from bihuan.loop.triage.words.versions import ModelPage, Month
 
 _TEAL, _AMBER, _GREY = "#0f5c70", "#d99a1c", "#8a99a3"
-FIRST = 12  # classes that are shown without unfolding
 
 
 @dataclass(frozen=True, slots=True)
 class ThresholdOf:
-    """From how sure on some profiles propose, or dispatch without a person."""
+    """From how sure on some profiles propose, or dispatch without a person.
+
+    No names of profiles stand for all of them.
+    """
 
     share: float
     automatic: bool
@@ -149,14 +151,18 @@ def _axis(name: str, **more: object) -> dict[str, object]:
 def _frame(**more: object) -> dict[str, object]:
     return {
         "animation": False,
-        "grid": {"left": 64, "right": 24, "top": 40, "bottom": 52},
+        "grid": {"left": 64, "right": 24, "top": 48, "bottom": 52},
         "legend": {"top": 0, "left": 0, "icon": "roundRect"},
         **more,
     }
 
 
 def _bins_chart(bins: Sequence[BinRow]) -> dict[str, object]:
-    """How often right against how sure; on the diagonal one may be taken at one's word."""
+    """How often right against how sure; on the diagonal it may be taken at its word.
+
+    The larger a point, the more proposals it stands for.
+    """
+    most = max((one.n for one in bins), default=1)
     return _frame(
         xAxis=_axis(_("模型说的把握"), nameGap=30, min=0),
         yAxis=_axis(_("实际判对"), nameGap=44, min=0),
@@ -164,7 +170,13 @@ def _bins_chart(bins: Sequence[BinRow]) -> dict[str, object]:
             _line(_("理想：说几成就对几成"), [[0, 0], [100, 100]], _GREY, dashed=True),
             _line(
                 _("实际"),
-                [[_percent(one.sure), _percent(one.right)] for one in bins],
+                [
+                    {
+                        "value": [_percent(one.sure), _percent(one.right)],
+                        "symbolSize": round(6 + 18 * (one.n / most) ** 0.5),
+                    }
+                    for one in bins
+                ],
                 _TEAL,
             ),
         ],
@@ -204,7 +216,7 @@ def _curve_chart(
 
 
 def _line(
-    name: str, data: list[list[float]], colour: str, *, dashed: bool = False
+    name: str, data: Sequence[object], colour: str, *, dashed: bool = False
 ) -> dict[str, object]:
     return {
         "name": name,
@@ -225,6 +237,7 @@ def month_chart(months: Sequence[Month]) -> dict[str, object]:
         (_("留给人选的"), _GREY, [_percent(one.abstained) for one in months]),
     )
     return _frame(
+        grid={"left": 52, "right": 24, "top": 64, "bottom": 32},
         tooltip={"trigger": "axis"},
         xAxis={
             "type": "category",

@@ -185,14 +185,18 @@ def _profile_lines() -> Iterable[ProfileLine]:
 
 
 def _thresholds(kind: Kind) -> list[ThresholdOf]:
-    """What profiles ask for, each value once with the names of those that ask for it."""
+    """What profiles ask for, each value once with the names of those that ask for it.
+
+    No names where all ask for it.
+    """
     asked: dict[tuple[float, bool], list[str]] = {}
-    for one in _profile_lines():
+    lines = list(_profile_lines())
+    for one in lines:
         asked.setdefault((one.propose, False), []).append(one.name)
         if kind is Kind.UNIT and one.auto is not None:
             asked.setdefault((one.auto, True), []).append(one.name)
     return [
-        ThresholdOf(share, automatic, tuple(names))
+        ThresholdOf(share, automatic, tuple(names) if len(names) < len(lines) else ())
         for (share, automatic), names in sorted(asked.items())
     ]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from bihuan.directory.areas.queries import area_tree
-from bihuan.directory.areas.words import Level
+from bihuan.directory.areas.words import AreaNode, Level
 from bihuan.directory.units.queries import unit_tree
 from bihuan.directory.units.words import Kind
 from bihuan.faces.desk.rules.problems import SPANS, STATE_TONES, STATES
@@ -16,7 +17,7 @@ from bihuan.kit import clock
 from bihuan.kit.paging import Page
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.causes import queries as causes
-from bihuan.loop.causes.queries import HotLine, ProblemLine
+from bihuan.loop.causes.queries import HotLine, ProblemLine, TownCount
 from bihuan.loop.causes.words import LIVE, State
 
 READERS = frozenset(
@@ -72,6 +73,17 @@ class ProblemFilters:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One town of the county's map: how much lies there, in five shades."""
+
+    code: str
+    name: str
+    problems: int
+    members: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemList:
     """The page of all classes."""
 
@@ -80,6 +92,7 @@ class ProblemList:
     states: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
     owners: tuple[tuple[str, str], ...]
+    tiles: tuple[Tile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +122,43 @@ def problem_list(actor: Actor, filters: ProblemFilters) -> ProblemList:
         owner=number_in(filters.owner),
         key=filters.key or None,
     )
+    towns = [one for one in area_tree(down_to=Level.TOWN) if one.depth]
     return ProblemList(
         rows=Page(rows_of(actor, page.items), next=page.next, previous=page.previous),
         filters=filters,
         states=tuple(STATES.items()),
-        areas=tuple(
-            (one.code, one.name) for one in area_tree(down_to=Level.TOWN) if one.depth
-        ),
+        areas=tuple((one.code, one.name) for one in towns),
         owners=tuple(
             (str(one.pk), one.called)
             for one in unit_tree()
             if one.kind is not Kind.VILLAGE
         ),
+        tiles=_tiles(causes.by_town(actor), towns),
     )
+
+
+def _tiles(
+    counts: Mapping[str, TownCount], towns: Iterable[AreaNode]
+) -> tuple[Tile, ...]:
+    """Every town in its own place, whether or not anything lies there."""
+    nothing = TownCount(0, 0)
+    found = [(one, counts.get(one.code, nothing)) for one in towns]
+    most = max((count.members for _, count in found), default=0)
+    return tuple(
+        Tile(
+            one.code,
+            one.name,
+            count.problems,
+            count.members,
+            _shade(count.members, most),
+        )
+        for one, count in found
+    )
+
+
+def _shade(members: int, most: int) -> int:
+    """From 0 for nothing to 4 for the most."""
+    return ceil(4 * members / most) if most else 0
 
 
 def number_in(text: str) -> int | None:

@@ -105,11 +105,19 @@ def _line(one: Waiting, found: CaseProposals, actor: Actor) -> ProposalLine:
     return ProposalLine(
         version=one.version,
         unit=unit,
-        category=category,
+        category=category if _tells(one.category, category) else None,
         accepts=verb == "dispatch" and unit is not None and unit.believed,
         classes=None if one.category else _sure(category),
         verb=verb,
     )
+
+
+def _tells(category: str, proposed: Advice | None) -> bool:
+    """A category that somebody chose needs none beside it, unless another is likely."""
+    if proposed is None or not category:
+        return proposed is not None
+    first = proposed.first
+    return first is not None and proposed.believed and not first.name.endswith(category)
 
 
 def _sure(category: Advice | None) -> Proposed | None:

@@ -90,8 +90,9 @@ class Queue:
 
     @property
     def proposes(self) -> bool:
-        """Whether something is proposed here for what waits."""
-        return any(line.proposal for line in self.lines.items)
+        """Whether something here can be dispatched as it is proposed."""
+        offered = (line.proposal for line in self.lines.items)
+        return any(one is not None and one.accepts for one in offered)
 
 
 def queue(actor: Actor, board: str, filters: Filters) -> Queue:

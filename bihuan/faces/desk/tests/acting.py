@@ -8,9 +8,12 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from bihuan.directory.areas.queries import area_ids
 from bihuan.loop.cases.models import Case
-from bihuan.loop.cases.tests.factories import fresh, handler_of
+from bihuan.loop.cases.tests.factories import an_accepted_case, fresh, handler_of
+from bihuan.loop.conftest import settle
 from bihuan.loop.routing import actions as routing
+from bihuan.loop.triage.tests.factories import LAMP
 
 
 def page(case: Case, verb: str = "") -> str:
@@ -34,6 +37,22 @@ def send_back(case: Case, unit: int) -> Case:
         actor=handler_of(unit),
     )
     return fresh(case)
+
+
+def a_lamp(tree: dict[str, int], **more: Any) -> Case:
+    """A matter for which the map speaks; it waits to be dispatched."""
+    about = {"category_id": tree["0101"], "area_id": area_ids()["341602"]}
+    case = an_accepted_case(body=LAMP, **about | more)
+    settle()
+    return fresh(case)
+
+
+def accepting(case: Case) -> str:
+    return reverse("desk:accept_proposed", args=[case.number])
+
+
+def wrong(case: Case, kind: str = "unit") -> str:
+    return reverse("desk:explain_wrong", args=[case.number, kind])
 
 
 class _Inputs(HTMLParser):

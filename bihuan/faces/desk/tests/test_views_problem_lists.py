@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from bihuan.directory.areas.queries import area_tree
+from bihuan.directory.areas.words import Level
 from bihuan.ground.access.words import Actor
 from bihuan.kit import clock
 from bihuan.loop.cases.tests.factories import a_unit, dispatcher, supervisor
 from bihuan.loop.causes import actions as causes
-from bihuan.loop.causes.tests.factories import LIFT, PARKING, SMELL, a_problem, told
+from bihuan.loop.causes.tests.factories import (
+    LIFT,
+    PARKING,
+    SMELL,
+    a_problem,
+    told,
+    two_towns,
+)
 
 pytestmark = pytest.mark.usefixtures("county")
 Browse = Callable[[Actor], Client]
@@ -27,6 +37,22 @@ def test_the_list_says_how_broad_and_since_when(browse: Browse) -> None:
     assert "4位诉求人" in shown
     assert "待确认" in shown
     assert "近4周4件" in shown
+
+
+def test_every_town_is_on_the_map_and_leads_to_what_lies_there(browse: Browse) -> None:
+    told(*SMELL, area_id=two_towns()[0])
+    desk = browse(dispatcher())
+    shown = desk.get(LIST).text
+
+    tiles = re.findall(r'class="tile (shade-\d)" href="([^"]+)"', shown)
+    towns = [one for one in area_tree(down_to=Level.TOWN) if one.depth]
+    assert len(tiles) == len(towns)
+    assert tiles[0] == ("shade-4", f"{LIST}?area=341602001")
+    assert {shade for shade, _ in tiles[1:]} == {"shade-0"}
+    there = desk.get(tiles[0][1]).text
+    assert "4位诉求人" in there
+    assert 'aria-current="true"><span>花戏楼街道' in there
+    assert "没有符合条件的一类问题" in desk.get(tiles[1][1]).text
 
 
 def test_nothing_found_yet_is_said(browse: Browse) -> None:

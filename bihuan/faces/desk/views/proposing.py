@@ -16,6 +16,7 @@ from bihuan.faces.desk import rules
 from bihuan.faces.desk.forms.proposals import AcceptForm, WrongForm
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries.acting import acting, explaining
+from bihuan.faces.desk.queries.naming import names_for
 from bihuan.faces.desk.queries.queue import following
 from bihuan.faces.desk.views.cases import ask, refused
 from bihuan.kit.verdicts import NotVisible, Refused
@@ -51,7 +52,8 @@ def accept_proposed(request: StaffRequest, number: str) -> HttpResponse:
     except (Refused, NotVisible) as refusal:
         return refused(request, page, form, refusal)
     _classify(request, number, given["category"])
-    said = {"title": page.head.title, "unit": page.choices.name_of(given["unit"])}
+    unit = int(given["unit"])
+    said = {"title": page.head.title, "unit": names_for([unit], ()).unit(unit)}
     messages.success(request, _("“%(title)s”已派给%(unit)s。") % said)
     return redirect(onwards)
 
@@ -97,7 +99,7 @@ def explain_wrong(request: StaffRequest, number: str, kind: str) -> HttpResponse
         raise Http404
     head, part = explaining(request.actor, number, Kind(kind))
     form = WrongForm(request.POST or None, kind=Kind(kind))
-    shown = {"head": head, "part": part, "form": form}
+    shown = {"head": head, "part": part, "form": form, "refusal": None}
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "desk/explain_wrong.html", shown, status=status)
