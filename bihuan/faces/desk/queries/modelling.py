@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bihuan.faces.desk.rules.models import LEVELS
-from bihuan.loop.triage.words.versions import ModelPage, Month
+from bihuan.loop.triage.words import ModelPage, Month
 
 _TEAL, _AMBER, _GREY = "#0f5c70", "#d99a1c", "#8a99a3"
 

@@ -25,13 +25,13 @@ from bihuan.ground.ledger.words import Recorded
 from bihuan.kit.paging import Page, decode_key, encode_key
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.triage import queries as triage
-from bihuan.loop.triage.rules.learning import replacing
-from bihuan.loop.triage.words.learning import Kind, State
-from bihuan.loop.triage.words.versions import (
+from bihuan.loop.triage.words import (
+    Kind,
     ModelLine,
     ModelPage,
     Retraining,
     Standing,
+    State,
 )
 
 LIVE_ENOUGH = 100  # decided proposals from which on practice says more than the trial
@@ -49,7 +49,6 @@ class ModelCard:
     origin: str
     tried: float | None  # its accuracy in the trial before it took over
     put_by: str
-    missing: int  # decisions that are still needed before anything can be learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ class TrainingLine:
 
     job: Retraining
     may_ask: bool
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def model_list(actor: Actor) -> ModelList:
     return ModelList(
         cards=tuple(_card(one, names) for one in found),
         profiles=tuple(_profile_lines()),
-        training=training_line(actor, found),
+        training=training_line(actor),
     )
 
 
@@ -141,19 +139,15 @@ def model_view(actor: Actor, kind: Kind, *, of: str = "", key: str = "") -> Mode
         versions=_versions(actor, kind, key),
         months_chart=month_chart(page.months),
         beats=tuple(_told(page.entries, names)),
-        training=training_line(actor, [page.standing]),
+        training=training_line(actor),
         seen=line.number if line is not None else 0,
     )
 
 
-def training_line(actor: Actor, found: Sequence[Standing] = ()) -> TrainingLine:
-    """Where training stands; the button is judged by the rule that judges the click."""
-    most = max((one.labels for one in found), default=0)
-    return TrainingLine(
-        job=triage.retraining(actor=actor),
-        may_ask=bool(actor.may(Permission.TEACH)),
-        verdict=replacing.enough(most),
-    )
+def training_line(actor: Actor) -> TrainingLine:
+    """Where training stands, and whether this reader may ask for it."""
+    job = triage.retraining(actor=actor)
+    return TrainingLine(job, may_ask=bool(actor.may(Permission.TEACH)))
 
 
 def _which(of: str, *, trial: bool, live: int) -> str:
@@ -174,7 +168,6 @@ def _card(standing: Standing, names: Names) -> ModelCard:
         origin=_(ORIGINS.get(line.origin, line.origin)) if line is not None else "",
         tried=_share(line.scores, "accuracy") if line is not None else None,
         put_by=names.actor(standing.put_by) if standing.put_by else "",
-        missing=max(0, replacing.LEARNT_LEAST - standing.labels),
     )
 
 
@@ -219,7 +212,7 @@ def _version(actor: Actor, line: ModelLine) -> VersionRow:
         origin=_(ORIGINS.get(line.origin, line.origin)),
         accuracy=_share(line.scores, "accuracy"),
         second=_share(line.scores, second),
-        use=replacing.may_serve(line.state, has_body=line.has_body) if may else None,
+        use=line.serve if may else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bihuan.faces.desk.rules.sentences import Sentence
-from bihuan.loop.triage.words.learning import Kind, State
+from bihuan.loop.triage.words import Kind, State
 
 
 def _mark(text: str) -> str:

@@ -15,7 +15,7 @@ from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries.models import model_list, model_view, training_line
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 from bihuan.loop.triage import actions as triage
-from bihuan.loop.triage.words.learning import Kind
+from bihuan.loop.triage.words import Kind
 
 
 @require_safe

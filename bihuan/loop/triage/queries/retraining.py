@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bihuan.ground.access.words import Actor
 from bihuan.kit.prepared import run_prepared
+from bihuan.loop.triage.queries.lessons import number_of_labels
 from bihuan.loop.triage.queries.teaching import admit
-from bihuan.loop.triage.words.learning import RETRAIN
+from bihuan.loop.triage.rules.learning import replacing
+from bihuan.loop.triage.words.learning import RETRAIN, Kind
 from bihuan.loop.triage.words.versions import Retraining, Training
 
 # One that runs says more than one that waits behind it. Of those that ended well
@@ -30,11 +32,12 @@ _STATES = {
 def retraining(*, actor: Actor) -> Retraining:
     """Whether it waits, runs or has failed since something was last learnt."""
     admit(actor)
+    ask = replacing.enough(max(number_of_labels(kind)[0] for kind in Kind))
     rows = run_prepared(_JOB, {"task": RETRAIN})
     if not rows:
-        return Retraining()
+        return Retraining(ask)
     status, tries, at, learnt_at = rows[0]
     state = _STATES[status]
     if state is Training.FAILED and learnt_at is not None and learnt_at > at:
-        return Retraining()
-    return Retraining(state, at, tries)
+        return Retraining(ask)
+    return Retraining(ask, state, at, tries)

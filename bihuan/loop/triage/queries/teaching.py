@@ -89,6 +89,7 @@ def _line(row: ModelVersion, names: Mapping[str, str]) -> ModelLine:
     reason, values = said["reason"], dict(said["values"])
     if "name" in values:
         values["name"] = names.get(values["name"], values["name"])
+    has_body = bool(getattr(row, "bodies", 0))
     return ModelLine(
         kind=Kind(row.kind),
         number=row.number,
@@ -103,5 +104,6 @@ def _line(row: ModelVersion, names: Mapping[str, str]) -> ModelLine:
         digest=row.digest,
         scores=row.scores,
         refused_because=say(reason, **values),
-        has_body=bool(getattr(row, "bodies", 0)),
+        has_body=has_body,
+        serve=replacing.may_serve(State(row.state), has_body=has_body),
     )

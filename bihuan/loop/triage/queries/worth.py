@@ -24,6 +24,7 @@ from bihuan.loop.triage.queries.teaching import (
     line_in_charge,
 )
 from bihuan.loop.triage.rules.learning.curves import drifted, levels, scored
+from bihuan.loop.triage.rules.learning.replacing import LEARNT_LEAST
 from bihuan.loop.triage.words.learning import Event, Judged, Kind, stream_of
 from bihuan.loop.triage.words.reading import PATH
 from bihuan.loop.triage.words.versions import (
@@ -123,6 +124,7 @@ def _standing(
         since=put.at if put is not None else None,
         put_by=put.actor if put is not None else "",
         labels=labels,
+        missing=max(0, LEARNT_LEAST - labels),
         unreviewed=unreviewed,
         decided=n,
         right=sum(one.n * one.accuracy for one in months) / max(n, 1),

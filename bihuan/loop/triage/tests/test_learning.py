@@ -136,7 +136,7 @@ def test_rolling_back_is_one_step_and_serves_at_once(tree: dict[str, int]) -> No
         (2, State.RETIRED),
         (1, State.IN_CHARGE),
     ]
-    assert lines[0].may_serve
+    assert lines[0].serve
     kinds = [entry.kind for entry in timeline(stream_of(Kind.CATEGORY))]
     assert kinds == ["triage.learnt", "triage.learnt", "triage.put-in-charge"]
 

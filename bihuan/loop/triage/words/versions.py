@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bihuan.ground.ledger.words import Recorded
 from bihuan.kit.sentences import Sentence
+from bihuan.kit.verdicts import Verdict
 from bihuan.loop.triage.words.learning import Kind, State
 
 
@@ -23,8 +24,12 @@ class Training(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """The job that learns anew: since when it stands so, and how often it was tried."""
+    """The job that learns anew: since when it stands so, and how often it was tried.
 
+    `ask` is what asking for it now would be answered.
+    """
+
+    ask: Verdict
     state: Training = Training.RESTING
     since: datetime | None = None
     tries: int = 0
@@ -36,7 +41,7 @@ class Retraining:
 
 @dataclass(frozen=True, slots=True)
 class ModelLine:
-    """One version of a model."""
+    """One version of a model. `serve` is what putting it in charge would be answered."""
 
     kind: Kind
     number: int
@@ -52,11 +57,7 @@ class ModelLine:
     scores: Mapping[str, object]
     refused_because: Sentence
     has_body: bool
-
-    @property
-    def may_serve(self) -> bool:
-        """Whether it can be put in charge: it is not, and its body was kept."""
-        return self.has_body and self.state is not State.IN_CHARGE
+    serve: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Standing:
 
     `in_charge` is None while nothing was learnt. `decided` proposals of the last year
     were decided by people, a share of `right` of them as the model had said first.
+    `missing` decisions are still needed before anything can be learnt.
     """
 
     kind: Kind
@@ -98,6 +100,7 @@ class Standing:
     since: datetime | None
     put_by: str
     labels: int
+    missing: int
     unreviewed: int
     decided: int
     right: float
