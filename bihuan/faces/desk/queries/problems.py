@@ -140,7 +140,9 @@ def problem_list(actor: Actor, filters: ProblemFilters) -> ProblemList:
 def _tiles(
     counts: Mapping[str, TownCount], towns: Iterable[AreaNode]
 ) -> tuple[Tile, ...]:
-    """Every town in its own place, whether or not anything lies there."""
+    """Every town in its own place, whether or not anything lies there; none for a quiet county."""
+    if not counts:
+        return ()
     nothing = TownCount(0, 0)
     found = [(one, counts.get(one.code, nothing)) for one in towns]
     most = max((count.members for _, count in found), default=0)

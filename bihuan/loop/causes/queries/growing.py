@@ -50,5 +50,5 @@ def areas_of_problem(actor: Actor, problem_id: int) -> list[AreaCount]:
         .annotate(n=Count("pk"))
     )
     names = area_names(area for area, _ in rows if area)
-    found = [AreaCount(area or 0, names.get(area, ""), n, 1) for area, n in rows]
+    found = [AreaCount(area or 0, names.get(area, ""), n) for area, n in rows]
     return sorted(found, key=lambda one: (-one.members, one.name))

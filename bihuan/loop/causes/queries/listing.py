@@ -6,20 +6,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Left
 
 from bihuan.directory.areas.queries import area_names, within
 from bihuan.directory.units.queries import unit_names
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.clock import COUNTY_TIME
 from bihuan.kit.paging import Page, decode_key, encode_key
-from bihuan.loop.cases.queries import FoundRaising, visible_cases
+from bihuan.loop.cases.queries import FoundRaising
 from bihuan.loop.causes.models import Belonging, Problem
 from bihuan.loop.causes.rules.ranking import heat
 from bihuan.loop.causes.words import LIVE, Heat, State
 
 PAGE = 50
 _MOST_IN_PERIOD = 20_000  # members that one hot list looks at, the newest
+_TOWN_DIGITS = 9  # of an area's code
 _READERS = (
     Permission.SUPERVISE,
     Permission.DISPATCH,
@@ -64,12 +66,19 @@ class HotLine:
 
 @dataclass(frozen=True, slots=True)
 class AreaCount:
-    """How many members of live classes an area has, and of how many classes."""
+    """How many members of a class lie in an area; its name is empty for nowhere."""
 
     area_id: int
     name: str
     members: int
+
+
+@dataclass(frozen=True, slots=True)
+class TownCount:
+    """How many live classes lie in a town, and how many members they have."""
+
     problems: int
+    members: int
 
 
 def visible_problems(actor: Actor) -> QuerySet[Problem]:
@@ -154,22 +163,18 @@ def hot_problems(
     ]
 
 
-def by_area(actor: Actor, *, under: str = "") -> list[AreaCount]:
-    """Members of live classes by the area of their case, most first; for the map."""
-    rows = Belonging.objects.filter(
-        left_at=None,
-        problem__in=visible_problems(actor).filter(state__in=sorted(LIVE)),
-        case__in=visible_cases(actor),
-        case__area__isnull=False,
+def by_town(actor: Actor) -> dict[str, TownCount]:
+    """Live classes by the code of the town they lie in; those of the county under its own.
+
+    "" is what lies nowhere. The same classes as `problems(area=code)` lists.
+    """
+    rows = visible_problems(actor).filter(state__in=sorted(LIVE))
+    counts = (
+        rows.annotate(town=Left("area__code", _TOWN_DIGITS))
+        .values_list("town")
+        .annotate(Count("pk"), Sum("members"))
     )
-    if under:
-        rows = rows.filter(case__area__in=within(under))
-    counts = rows.values_list("case__area").annotate(
-        Count("pk"), Count("problem", distinct=True)
-    )
-    found = sorted(counts, key=lambda one: (-one[1], one[0]))
-    names = area_names(area for area, _, _ in found)
-    return [AreaCount(a, names.get(a, ""), n, kinds) for a, n, kinds in found]
+    return {town or "": TownCount(n, members) for town, n, members in counts}
 
 
 def lines_of(rows: Iterable[Problem]) -> list[ProblemLine]:

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
+from bihuan.directory.areas.actions import keep_areas
+from bihuan.directory.areas.queries import area_ids
+from bihuan.directory.areas.words import NewArea
 from bihuan.ground.ledger.models import Entry
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
@@ -80,6 +84,19 @@ def told(*texts: tuple[str, str], **more: object) -> list[int]:
     cases = tell(*texts, **more)
     grouped()
     return cases
+
+
+def two_towns() -> tuple[int, int]:
+    """花戏楼街道 (341602001) and 薛阁街道 (341602002); their ids."""
+    with transaction.atomic():
+        keep_areas(
+            [
+                NewArea(code="341602001", name="花戏楼街道"),
+                NewArea(code="341602002", name="薛阁街道"),
+            ]
+        )
+    ids = area_ids()
+    return ids["341602001"], ids["341602002"]
 
 
 def grouped() -> None:

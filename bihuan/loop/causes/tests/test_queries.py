@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from bihuan.directory.areas.queries import county
 from bihuan.ground.access.words import Role
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible, Refused
@@ -20,6 +19,7 @@ from bihuan.loop.cases.tests.factories import (
 )
 from bihuan.loop.causes import actions, queries
 from bihuan.loop.causes.models import Problem
+from bihuan.loop.causes.queries import TownCount
 from bihuan.loop.causes.tests.factories import (
     OTHERS,
     PARKING,
@@ -28,6 +28,7 @@ from bihuan.loop.causes.tests.factories import (
     members_of,
     tell,
     told,
+    two_towns,
 )
 from bihuan.loop.causes.words import State
 
@@ -145,11 +146,16 @@ def test_a_trend_counts_by_month_and_by_week() -> None:
     assert all(point.after_remedy == 0 for point in weeks)
 
 
-def test_members_are_counted_by_area_for_the_map() -> None:
-    told(*OTHERS)
-    told(*SMELL, area_id=county())
-    (line,) = queries.by_area(supervisor())
-    assert (line.name, line.members, line.problems) == ("谯城区", 4, 1)
+def test_classes_are_counted_by_town_as_the_list_finds_them() -> None:
+    here, there = two_towns()
+    told(*OTHERS, area_id=there)
+    told(*SMELL, area_id=here)
+    everywhere = queries.by_town(supervisor())
+
+    assert everywhere["341602001"] == TownCount(problems=1, members=4)
+    listed = queries.problems(supervisor(), area="341602001").items
+    assert [line.members for line in listed] == [4]
+    assert queries.by_town(handler_of(a_unit())) == {}
 
 
 def test_a_case_knows_its_class() -> None:
