@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -22,6 +22,8 @@ from bihuan.loop.triage.words.reading import Labelled
 TEACHER = job(JOB, Permission.TEACH)
 DISPATCHER = job(JOB, Permission.DISPATCH)
 PORTION = 50
+BATCH = 500
+Progress = Callable[[int, int], None]  # done, total
 
 
 def retrain(kind: Kind, *, seed: int = teaching.SEED, actor: Actor) -> int:
@@ -112,6 +114,43 @@ def send_out() -> int:
         else:
             gone += 1
     return gone
+
+
+def catch_up(told: Progress = lambda done, total: None) -> tuple[int, int]:
+    """File the cases, and learn the decisions, from before there was triage.
+
+    Says how many of each. Batch by batch, each for itself: cut off, it goes on where it
+    was; done twice, it finds nothing to do.
+    """
+    done, total = 0, sum(queries.left_behind())
+    told(done, total)
+    counts = []
+    for find, keep in ((queries.unfiled, _file), (queries.unlabelled, _learn)):
+        before = done
+        for cases in _batches(find):
+            with transaction.atomic(durable=True):
+                keep(cases)
+            done += len(cases)
+            told(done, max(done, total))
+        counts.append(done - before)
+    return counts[0], counts[1]
+
+
+def _batches(find: Callable[[int, int], list[int]]) -> Iterator[list[int]]:
+    after = 0
+    while cases := find(after, BATCH):
+        yield cases
+        after = cases[-1]
+
+
+def _file(cases: Sequence[int]) -> None:
+    actions.file_twins(queries.filed(cases))
+
+
+def _learn(cases: Sequence[int]) -> None:
+    entries = queries.decisions_of(cases)
+    actions.keep_labels(queries.labels_in(entries))
+    actions.review_labels(queries.closed_in(entries))
 
 
 def unfile_outdated() -> int:

@@ -1,7 +1,19 @@
 """What triage can be asked; every module one family of questions."""
 
+from bihuan.loop.triage.queries.catching_up import (
+    left_behind,
+    unfiled,
+    unlabelled,
+)
 from bihuan.loop.triage.queries.comparing import Compared, Told, compared
 from bihuan.loop.triage.queries.known import categories_of, names_of_units
+from bihuan.loop.triage.queries.labelling import (
+    TAUGHT_BY,
+    cases_in,
+    closed_in,
+    decisions_of,
+    labels_in,
+)
 from bihuan.loop.triage.queries.lessons import (
     category_paths,
     lessons,
@@ -31,15 +43,21 @@ from bihuan.loop.triage.queries.worth import model_page, standings
 from bihuan.loop.triage.rules.twins.marks import marks_of
 
 __all__ = [
+    "TAUGHT_BY",
     "Compared",
     "Told",
+    "cases_in",
     "categories_of",
     "category_paths",
     "check_reply",
+    "closed_in",
     "compare",
     "compared",
+    "decisions_of",
     "dispatcher_incumbent",
     "filed",
+    "labels_in",
+    "left_behind",
     "lessons",
     "marks_of",
     "model_page",
@@ -55,5 +73,7 @@ __all__ = [
     "standings",
     "twins_for",
     "twins_of",
+    "unfiled",
+    "unlabelled",
     "versions",
 ]

@@ -6,12 +6,20 @@ from pathlib import Path
 
 import click
 
+from bihuan.kit.sentences import marked
 from bihuan.project.cli.terminal import say, show, show_json
 from bihuan.project.cli.triage.messages import CSV, rows_of, wrong
 from bihuan.project.opening import county
 
 KIND = click.Choice(["category", "unit"])
 _AS = "triage-command"
+_KINDS = {"category": marked("判断类别"), "unit": marked("建议承办单位")}
+_STATES = {
+    "candidate": marked("备用"),
+    "in-charge": marked("使用中"),
+    "retired": marked("用过"),
+    "refused": marked("未采用"),
+}
 
 
 @click.command()
@@ -154,11 +162,22 @@ def _show(lines: list[dict[str, object]], *, as_json: bool) -> None:
     if as_json:
         show_json({"models": lines})
         return
-    for line in lines:
+    if not lines:
         show(
-            "{kind} 第 {number} 号 {state}：学过 {n} 件，在 {held} 件新近已定事项上"
-            "准确率 {accuracy}。{refused_because}",
+            "还没有版本：满 30 件已定事项就会学习，或用 bihuan triage learn 从表格学习。"
+        )
+    for line in lines:
+        accuracy = line["accuracy"]
+        told = {
             **line,
+            "kind": _KINDS[str(line["kind"])],
+            "state": _STATES[str(line["state"])],
+            "accuracy": f"{accuracy:.1%}" if isinstance(accuracy, float) else "—",
+        }
+        show(
+            "{kind}第 {number} 号（{state}）：学过 {n} 件，在没有学过的 {held} 件新近已定事项上"
+            "判对 {accuracy}。{refused_because}",
+            **told,
         )
 
 
