@@ -23,6 +23,7 @@ from bihuan.loop.intake.actions import raise_matter
 from bihuan.loop.intake.words import NewMatter, Raised
 from bihuan.loop.routing.actions import accept
 from bihuan.project.replaying import replay
+from tests.browser.matters import a_corrected_one, a_lamp
 from tests.browser.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
@@ -34,6 +35,11 @@ PUBLIC = ("/", "/raise/", "/follow/", "/figures/?span=all", "/roots/", "/about/"
 OF_THE_RAISER = ("/receipt/", "/matter/")
 OF_THE_DESK = (
     "/desk/",
+    "/desk/?tab=dispatch",
+    "/desk/cases/{proposed}/",
+    "/desk/cases/{proposed}/dispatch/",
+    "/desk/cases/{proposed}/proposed/unit/wrong/",
+    "/desk/cases/{corrected}/",
     "/desk/cases/{number}/",
     "/desk/cases/{number}/dispatch/",
     "/desk/cases/{number}/decline/",
@@ -105,6 +111,9 @@ def rounds(
     reader.open(f"/f/{matter.receipt}")
     yield from each(reader, OF_THE_RAISER)
     words = {"number": matter.number, "twin": a_twin().number, "problem": a_class()}
+    words["corrected"] = a_corrected_one("学校门口路灯不亮").number
+    words["proposed"] = a_lamp("医院门口路灯不亮").number
+    settle()
     for username, paths in (("dispatcher", OF_THE_DESK), ("leader", OF_THE_LEADER)):
         clerk = come(username)
         clerk.sign_in(username)

@@ -12,25 +12,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from bihuan.directory.areas.queries import area_ids
 from bihuan.directory.catalogue.queries import category_ids
 from bihuan.directory.units.queries import unit_ids
-from bihuan.ground.access.words import Permission, job
-from bihuan.kit import clock
 from bihuan.loop.conftest import settle
-from bihuan.loop.intake.actions import raise_matter
-from bihuan.loop.intake.words import NewMatter, Raised
-from bihuan.loop.routing.actions import accept, classify, dispatch
+from bihuan.loop.routing.actions import classify, dispatch
 from bihuan.loop.triage import jobs, queries
 from bihuan.loop.triage.queries import charge
-from bihuan.loop.triage.words.learning import Kind, State
+from bihuan.loop.triage.words import Kind, State
+from tests.browser.matters import CLERK, LIGHTS, a_lamp, a_matter
 from tests.browser.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
 
-CLERK = job("tests", *Permission)
 PIPE, LAMP = "自来水管爆裂，家里停水两天，漏了一地水", "路灯不亮，灯杆歪了"
-WATER, LIGHTS = "020101", "010102"
+WATER = "020101"
 BEFORE, AFTER = 50, 80  # decisions of the old and of the new practice
 
 
@@ -38,30 +33,6 @@ BEFORE, AFTER = 50, 80  # decisions of the old and of the new practice
 def _no_model_yet() -> None:
     """A process that has no other county's model in memory."""
     charge.forget_models()
-
-
-def a_matter(title: str, body: str, **more: int) -> Raised:
-    matter = NewMatter(
-        profile="hotline",
-        channel="phone",
-        external_id=title,
-        title=title,
-        body=body,
-        raised_at=clock.now(),
-        **more,
-    )
-    raised = raise_matter(matter, actor=CLERK)
-    accept(raised.case_id, actor=CLERK)
-    return raised
-
-
-def a_lamp(title: str) -> Raised:
-    """A matter for which the responsibility map names the unit for streets."""
-    about = {
-        "category_id": category_ids()[LIGHTS],
-        "area_id": area_ids()["341602"],
-    }
-    return a_matter(title, f"{title}，晚上看不见路。", **about)
 
 
 def decided(name: str, unit: str, n: int) -> None:
@@ -136,12 +107,7 @@ def test_an_inbox_is_cleared_with_one_hand(come: Callable[..., Person]) -> None:
 def test_what_is_not_on_the_screen_is_shown_before_it_is_pressed(
     come: Callable[..., Person],
 ) -> None:
-    raised = a_matter(
-        "很长的反映",
-        "路灯坏了，请来修。" * 400,
-        category_id=category_ids()[LIGHTS],
-        area_id=area_ids()["341602"],
-    )
+    raised = a_lamp("很长的反映", "路灯坏了，请来修。" * 400)
     settle()
     dispatcher = inbox(come)
     dispatcher.open(f"/desk/cases/{raised.number}/")

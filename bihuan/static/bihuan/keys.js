@@ -10,7 +10,9 @@
 
   function seen(one) {
     var box = one.getBoundingClientRect();
-    return box.top >= 0 && box.bottom <= window.innerHeight;
+    var head = document.querySelector(".desk-head");
+    var covered = head && getComputedStyle(head).position === "sticky" ? head.getBoundingClientRect().bottom : 0;
+    return box.top >= covered && box.bottom <= window.innerHeight;
   }
 
   document.addEventListener("keydown", function (event) {

@@ -13,8 +13,8 @@
     var now = all.findIndex(function (one) { return one.getAttribute("href") === at; });
     var next = now < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, now + step));
     at = all[next].getAttribute("href");
-    all[next].focus();
-    all[next].scrollIntoView({ block: "nearest" });
+    all[next].focus({ preventScroll: true });
+    all[next].closest("li").scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("keydown", function (event) {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.faces.desk.forms.base import LONGEST
 from bihuan.faces.desk.forms.routing import DispatchForm
 from bihuan.faces.desk.rules.proposals import WRONG
-from bihuan.loop.triage.words.learning import Kind
+from bihuan.loop.triage.words import Kind
 
 
 class AcceptForm(DispatchForm):

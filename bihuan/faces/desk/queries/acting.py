@@ -29,7 +29,7 @@ from bihuan.loop.handling import queries as handling
 from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
 from bihuan.loop.handling.words import BranchState
 from bihuan.loop.routing.queries import WaitingReturn, waiting_return
-from bihuan.loop.triage.words.learning import Kind
+from bihuan.loop.triage.words import Kind
 
 RETURNS = frozenset({"agree-return", "refuse-return", "put-up", "adjudicate"})
 SENDINGS = frozenset({"dispatch", "agree-return", "adjudicate"})

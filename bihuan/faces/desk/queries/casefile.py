@@ -15,7 +15,7 @@ from bihuan.kit.sentences import Sentence
 from bihuan.loop.closing.queries import CallLine, JudgementLine
 from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
 from bihuan.loop.routing.queries import WaitingReturn
-from bihuan.loop.triage.words.learning import Kind
+from bihuan.loop.triage.words import Kind
 
 
 @dataclass(frozen=True, slots=True)

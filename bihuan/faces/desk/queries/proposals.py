@@ -20,7 +20,7 @@ from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase, Waiting
 from bihuan.loop.cases.words import Status
 from bihuan.loop.triage.queries import proposal_of, proposals_of
-from bihuan.loop.triage.words.learning import (
+from bihuan.loop.triage.words import (
     CaseProposals,
     Kind,
     Outcome,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bihuan.kit.sentences import Sentence, marked, say
 from bihuan.loop.cases.words import Status
-from bihuan.loop.triage.words.explaining import Wrong
-from bihuan.loop.triage.words.learning import (
+from bihuan.loop.triage.words import (
     Ground,
     Kind,
     ShownChoice,
     ShownProposal,
+    Wrong,
 )
 
 # While nobody has decided whose it is.

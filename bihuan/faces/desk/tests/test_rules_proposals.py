@@ -8,7 +8,7 @@ import pytest
 
 from bihuan.faces.desk.rules.proposals import came_to, confidence, unsure_because
 from bihuan.kit.sentences import say
-from bihuan.loop.triage.words.learning import (
+from bihuan.loop.triage.words import (
     Ground,
     Kind,
     Outcome,

@@ -28,7 +28,7 @@ from bihuan.loop.triage.tests.factories import (
     taught,
     unit_of,
 )
-from bihuan.loop.triage.words.learning import Kind, Outcome
+from bihuan.loop.triage.words import Kind, Outcome
 
 pytestmark = pytest.mark.usefixtures("county")
 Browse = Callable[[Actor], Client]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -24,13 +25,13 @@ from bihuan.loop.cases.tests.factories import (
 )
 from bihuan.loop.conftest import settle
 from bihuan.loop.routing import actions as routing
-from bihuan.loop.triage import jobs
+from bihuan.loop.triage import actions, jobs
 from bihuan.loop.triage.tests.factories import (
     ADMIN,
     LAMP,
     taught,
 )
-from bihuan.loop.triage.words.learning import Kind
+from bihuan.loop.triage.words import Kind
 
 pytestmark = pytest.mark.usefixtures("county")
 Browse = Callable[[Actor], Client]
@@ -73,6 +74,22 @@ def test_who_is_unsure_says_so_and_offers_no_button(
     assert "职责清单没有写明，也没有派过相近的事项。" in shown
     assert accepting(case) not in shown
     assert page(case, "dispatch") in shown
+
+
+def test_what_is_likely_and_not_sure_enough_needs_a_look_and_has_no_key(
+    browse: Browse, tree: dict[str, int], lamps: int
+) -> None:
+    case, desk = a_lamp(tree), browse(dispatcher())
+    with transaction.atomic():
+        actions.hold_back(case.pk)
+    shown = desk.get(reverse("desk:queue"), INBOX).text
+
+    assert "最像城管局的。" in shown
+    assert "本来可以自动派出，没有派成，留给人来定。" in shown
+    assert accepting(case) not in shown
+    beside = desk.get(where(case)).text
+    assert "下面只供参考。" in beside
+    assert accepting(case) in beside
 
 
 def test_a_list_is_renewed_when_something_new_is_proposed(

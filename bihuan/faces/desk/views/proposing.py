@@ -23,8 +23,7 @@ from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.cases.queries import find_case
 from bihuan.loop.routing import actions as routing
 from bihuan.loop.triage import actions as triage
-from bihuan.loop.triage.words.explaining import Wrong
-from bihuan.loop.triage.words.learning import Kind
+from bihuan.loop.triage.words import Kind, Wrong
 
 VERB = "dispatch"
 # What of an address belongs to a list, so that one comes back to the same one.
