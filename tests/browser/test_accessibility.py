@@ -59,6 +59,9 @@ OF_THE_DESK = (
 )
 OF_THE_LEADER = (
     "/desk/lead/",
+    "/desk/models/",
+    "/desk/models/category/",
+    "/desk/models/unit/",
     "/desk/problems/{problem}/",
     "/desk/problems/{problem}/plan/",
 )
