@@ -223,7 +223,7 @@ def proposals_survive_a_restart(
 ) -> None:
     everything = "SELECT * FROM triage_proposal ORDER BY id"
     kept = asked(county, everything)
-    assert len(kept) == 6  # two of each of three matters
+    assert len(kept) >= 6  # both kinds for each of three matters
     county.stop()
     county.start()
     assert asked(county, everything) == kept
