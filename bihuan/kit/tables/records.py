@@ -20,6 +20,7 @@ from bihuan.kit.verdicts import Refused, refuse
 
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1_000_000  # characters; a "line" beyond it is not a table
+_LONGEST_CELL = 131_072  # csv's own limit
 _LINES_OF_ONE_ROW = 500
 _LARGEST_WORKBOOK = 2 << 30  # bytes when unpacked
 _DELIMITERS = ",\t;"
@@ -138,15 +139,28 @@ def _next_record(lines: _Lines, delimiter: str) -> Record | None:
         if len(lines.taken) > 1:
             return Record(number, [line.strip()], "引号没有成对")
         return _loose_record(number, line, delimiter)
-    return None if cells is None else Record(lines.taken[0][0], cells)
+    if cells is None:
+        return None
+    number, line = lines.taken[0]
+    return _too_long(number, line) if _endless(cells) else Record(number, cells)
 
 
 def _loose_record(number: int, line: str, delimiter: str) -> Record:
     """A line with a stray quote in it still says what it says."""
     try:
-        return Record(number, next(csv.reader([line], delimiter=delimiter)))
+        cells = next(csv.reader([line], delimiter=delimiter))
     except csv.Error:
-        return Record(number, [line.strip()], "这一行太长，读不下")
+        return _too_long(number, line)
+    return _too_long(number, line) if _endless(cells) else Record(number, cells)
+
+
+def _endless(cells: list[str]) -> bool:
+    """Whether a cell is too long for a table; csv's own limit may have been lifted."""
+    return any(len(cell) > _LONGEST_CELL for cell in cells)
+
+
+def _too_long(number: int, line: str) -> Record:
+    return Record(number, [line.strip()], "这一行太长，读不下")
 
 
 # ---- XLSX ------------------------------------------------------------------------
