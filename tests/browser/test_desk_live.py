@@ -61,6 +61,29 @@ def test_a_list_is_walked_and_opened_by_keys(come: Callable[..., Person]) -> Non
     expect(handler.page.get_by_role("searchbox")).to_be_focused()
 
 
+def test_keys_of_one_letter_can_be_switched_off(come: Callable[..., Person]) -> None:
+    dispatched("路灯不亮")
+    handler = come()
+    handler.sign_in("cgj")
+    page = handler.page
+    first = page.locator("#lines a").first
+
+    def switch() -> None:
+        page.locator("details.menu > summary").click()
+        page.get_by_label("单键快捷键").click()
+        page.keyboard.press("Escape")
+
+    switch()
+    handler.open("/desk/")
+    page.keyboard.press("j")
+    page.keyboard.press("/")
+    expect(page.locator("body")).to_be_focused()
+
+    switch()
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+
+
 def test_a_list_grows_without_reload_and_keeps_its_place(
     come: Callable[..., Person],
 ) -> None:

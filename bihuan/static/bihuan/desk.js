@@ -2,10 +2,28 @@
 (function () {
   "use strict";
 
+  // Keys of one letter can be switched off: who speaks to the machine says letters (WCAG 2.1.4).
+  var root = document.documentElement;
+  function typingIn(place) {
+    return /^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName) || place.isContentEditable;
+  }
+  try { root.dataset.keys = localStorage.getItem("keys") || "on"; } catch (refused) { root.dataset.keys = "on"; }
+  document.addEventListener("keydown", function (event) {
+    if (root.dataset.keys === "off" && event.key.length === 1 && event.key !== " " && !typingIn(event.target)) { event.stopImmediatePropagation(); }
+  }, true);
+  document.querySelectorAll("[data-keys-switch]").forEach(function (one) {
+    var box = one.querySelector("input");
+    one.hidden = false;
+    box.checked = root.dataset.keys === "on";
+    box.addEventListener("change", function () {
+      root.dataset.keys = box.checked ? "on" : "off";
+      try { localStorage.setItem("keys", root.dataset.keys); } catch (refused) { /* for this page only */ }
+    });
+  });
+
   // "/" goes to the search box unless one is typing.
   document.addEventListener("keydown", function (event) {
-    var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "/" && !typingIn(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       var box = document.getElementById("desk-q");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
