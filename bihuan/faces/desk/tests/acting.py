@@ -42,7 +42,7 @@ def send_back(case: Case, unit: int) -> Case:
 def a_lamp(tree: dict[str, int], **more: Any) -> Case:
     """A matter for which the map speaks; it waits to be dispatched."""
     about = {"category_id": tree["0101"], "area_id": area_ids()["341602"]}
-    case = an_accepted_case(body=LAMP, **about | more)
+    case = an_accepted_case(**{"body": LAMP} | about | more)
     settle()
     return fresh(case)
 

@@ -43,7 +43,8 @@ def test_one_press_dispatches_and_leads_to_the_next_matter(
     tree: dict[str, int],
     lamps: int,
 ) -> None:
-    first, second = a_lamp(tree), a_lamp(tree)
+    first = a_lamp(tree)
+    second = a_lamp(tree, body="云栖府门口的灯杆倒了，挡住了半条路。")
     desk = browse(dispatcher())
     shown = desk.get(reverse("desk:queue"), INBOX).text
 
@@ -208,3 +209,25 @@ def test_afterwards_the_page_says_what_was_proposed_and_what_was_chosen(
     assert told in desk.get(where(case)).text
     assert wrong(case) in desk.get(where(case)).text
     assert told not in browse(handler_of(other)).get(where(case)).text
+
+
+def test_what_may_be_the_same_matter_is_looked_at_before_a_list_sends_it(
+    browse: Browse, tree: dict[str, int], lamps: int
+) -> None:
+    said = {
+        "title": "丽水新城小区北门外路灯不亮",
+        "body": "丽水新城小区北门外的路灯连续一周夜里都不亮，老人孩子出门看不见路，很危险。",
+    }
+    a_lamp(tree, **said)
+    again, desk = a_lamp(tree, **said), browse(dispatcher())
+    inbox = desk.get(reverse("desk:queue"), {"tab": "dispatch"}).text
+
+    stopped = desk.post(accepting(again), inputs(inbox, accepting(again)))
+    assert stopped.status_code == 409
+    assert "有 1 件很可能说的是同一件事" in stopped.text
+    assert "可能是同一件事</h2>" in stopped.text
+    assert fresh(again).owner_id is None
+
+    beside = desk.get(where(again)).text
+    desk.post(accepting(again), inputs(beside, accepting(again)))
+    assert fresh(again).owner_id == lamps

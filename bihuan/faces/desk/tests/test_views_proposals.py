@@ -55,6 +55,7 @@ def test_the_inbox_shows_the_unit_how_sure_and_why(
         "csrfmiddlewaretoken": "",
         "seen": str(case.version),
         "unit": str(lamps),
+        "blind": "1",
         "board": "queue",
         "list": "tab=dispatch",
         "next": "",

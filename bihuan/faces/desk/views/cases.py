@@ -22,7 +22,7 @@ from bihuan.faces.desk.queries.acting import (
     changes_since,
 )
 from bihuan.faces.desk.queries.case import case_page, raiser_of
-from bihuan.faces.desk.queries.twins import twins_beside
+from bihuan.faces.desk.queries.twins import TwinLine, twins_beside
 from bihuan.faces.desk.views import answers
 from bihuan.faces.desk.views.deeds import DOINGS
 from bihuan.faces.desk.words import Choices
@@ -100,18 +100,22 @@ def ask(
     """The page that asks for what a verb needs; 422 with what was typed and is wrong."""
     if page.verb.direct and not form.is_bound:
         return redirect("desk:case", page.head.number)
-    sending = page.verb.name in BEFORE_SENDING
     shown = LABELS | answers.panel(request, page.verb.name, check)
     shown |= {
         "page": page,
         "form": form,
         "seen": form["seen"].value(),
         "refusal": None if page.verdict else page.verdict,
-        "twins": twins_beside(request.actor, page.head.id, page.head.status)
-        if sending
-        else [],
+        "twins": _twins(request, page),
     }
     return render(request, "desk/act.html", shown, status=422 if form.is_bound else 200)
+
+
+def _twins(request: StaffRequest, page: Acting) -> list[TwinLine]:
+    """What may be the same matter, beside what would send it away."""
+    if page.verb.name not in BEFORE_SENDING:
+        return []
+    return twins_beside(request.actor, page.head.id, page.head.status)
 
 
 def refused(
@@ -134,6 +138,7 @@ def refused(
         "seen": page.head.version,
         "refusal": verdict,
         "changed": changes_since(page.head.id, seen) if seen else [],
+        "twins": _twins(request, page),
     }
     return render(request, "desk/act.html", shown, status=409)
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.forms.proposals import AcceptForm, WrongForm
 from bihuan.faces.desk.http import StaffRequest
-from bihuan.faces.desk.queries.acting import acting, explaining
+from bihuan.faces.desk.queries.acting import Acting, acting, explaining
 from bihuan.faces.desk.queries.naming import names_for
 from bihuan.faces.desk.queries.queue import following
+from bihuan.faces.desk.queries.twins import twins_beside
 from bihuan.faces.desk.views.cases import ask, refused
-from bihuan.kit.verdicts import NotVisible, Refused
+from bihuan.kit.verdicts import ALLOWED, NotVisible, Refused, Verdict, refuse
 from bihuan.loop.cases.queries import find_case
 from bihuan.loop.routing import actions as routing
 from bihuan.loop.triage import actions as triage
@@ -38,6 +39,8 @@ def accept_proposed(request: StaffRequest, number: str) -> HttpResponse:
     form = AcceptForm(request.POST, choices=page.choices)
     if not form.is_valid():
         return ask(request, page, form)
+    if not (verdict := _look_first(request, page)):
+        return refused(request, page, form, Refused(verdict))
     given = form.cleaned_data
     onwards = _onwards(request, number)
     try:
@@ -55,6 +58,21 @@ def accept_proposed(request: StaffRequest, number: str) -> HttpResponse:
     said = {"title": page.head.title, "unit": names_for([unit], ()).unit(unit)}
     messages.success(request, _("“%(title)s”已派给%(unit)s。") % said)
     return redirect(onwards)
+
+
+def _look_first(request: StaffRequest, page: Acting) -> Verdict:
+    """A line of a list does not show what may be the same matter; every other page does."""
+    if not request.POST.get("blind"):
+        return ALLOWED
+    twins = twins_beside(request.actor, page.head.id, page.head.status)
+    same = sum(one.sure and one.is_open for one in twins)
+    if not same:
+        return ALLOWED
+    return refuse(
+        "twins-first",
+        "还没有派单：有 {n} 件很可能说的是同一件事，请先看“可能是同一件事”。不是同一件，在这里派单即可。",
+        n=same,
+    )
 
 
 def _classify(request: StaffRequest, number: str, category: int | None) -> None:
