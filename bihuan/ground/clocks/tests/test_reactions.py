@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections, transaction
 
 from bihuan.ground.calendars import actions as calendars
+from bihuan.ground.calendars.queries import calendar_lately
 from bihuan.ground.calendars.rules import read_pack_calendar
 from bihuan.ground.calendars.tests.factories import EDITOR, YEAR_2027, at
 from bihuan.ground.calendars.words import DayKind
@@ -33,6 +35,7 @@ from bihuan.ground.clocks.tests.factories import (
 from bihuan.ground.clocks.words import Event
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock as time
+from bihuan.kit import remembered
 
 YEAR_END = at("2026-12-31T10:00")
 
@@ -196,6 +199,28 @@ def test_a_clock_that_was_started_under_the_old_calendar_is_found_later() -> Non
     clock.refresh_from_db()
     assert clock.due_at == at("2026-11-11T00:00")
     assert waiting_revisions() == 0
+
+
+@pytest.mark.django_db
+def test_a_clock_started_by_the_calendar_of_a_second_ago_is_found_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As another process does, which is not told of the edit.
+    monkeypatch.setattr(remembered, "time", SimpleNamespace(monotonic=lambda: 0.0))
+    monkeypatch.setattr(calendars.remembered, "forget", lambda: None)
+    with time.set_to(START):
+        calendar_lately("default")
+        calendars.set_day(
+            "default", date(2026, 11, 5), DayKind.HOLIDAY, "x", actor=EDITOR
+        )
+        relay()
+        sweep()
+        clock = a_clock()
+        assert clock.due_at == at("2026-11-10T00:00")
+    with time.set_to(START + GRACE):
+        sweep()
+    clock.refresh_from_db()
+    assert clock.due_at == at("2026-11-11T00:00")
 
 
 @pytest.mark.django_db(transaction=True)
