@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.ground.ledger.models import Entry
 from bihuan.ground.vault.models import Identity
 from bihuan.kit import clock
+from bihuan.kit.prepared import as_rows, run_prepared
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries import raising_by_receipt, search
@@ -24,7 +25,7 @@ from bihuan.loop.cases.tests.factories import (
 )
 from bihuan.loop.cases.words import Status
 from bihuan.loop.conftest import settle
-from bihuan.loop.intake.actions import raise_many
+from bihuan.loop.intake.actions import arriving, raise_many
 
 
 @pytest.mark.usefixtures("county")
@@ -69,6 +70,18 @@ def test_two_doors_open_at_once_let_the_same_matter_in_once() -> None:
 
     assert len(cases) == 1
     assert Case.objects.count() == 1
+
+
+@pytest.mark.usefixtures("county")
+def test_no_table_is_read_whole_to_see_whether_a_matter_is_known() -> None:
+    raise_many([a_matter() for _ in range(200)], actor=SYSTEM)  # not analysed yet
+    asked = as_rows([{"place": 0, "channel": "phone", "external_id": "1"}])
+
+    sql = arriving._RESERVE  # noqa: SLF001 - it is its plan that counts
+    plan = run_prepared(f"EXPLAIN {sql}", {"rows": asked})
+
+    walked = [line for (line,) in plan if "Seq Scan" in line]
+    assert walked == []
 
 
 @pytest.mark.usefixtures("county")
