@@ -35,7 +35,7 @@ def retrain(kind: Kind, *, seed: int = teaching.SEED, actor: Actor) -> int:
     actor.may(Permission.TEACH).enforce()
     lessons = queries.lessons(kind)
     replacing.enough(len(lessons)).enforce()
-    return actions.install(_learnt(kind, seed), actor=actor)
+    return actions.install(_learnt(kind, lessons, seed), actor=actor)
 
 
 def retrain_all() -> None:
@@ -55,8 +55,7 @@ def retrain_all() -> None:
         raise failed[0]
 
 
-def _learnt(kind: Kind, seed: int) -> Learnt:
-    lessons = queries.lessons(kind)
+def _learnt(kind: Kind, lessons: Sequence[Lesson], seed: int) -> Learnt:
     if kind is Kind.CATEGORY:
         return teaching.teach(
             teaching.Readers(), lessons, old=queries.reader_incumbent(), seed=seed
