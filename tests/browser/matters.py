@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bihuan.directory.areas.queries import area_ids
 from bihuan.directory.catalogue.queries import category_ids
 from bihuan.directory.units.queries import unit_ids
@@ -18,7 +20,7 @@ CLERK = job("tests", *Permission)
 LIGHTS = "010102"
 
 
-def a_matter(title: str, body: str, **more: int) -> Raised:
+def a_matter(title: str, body: str, **more: Any) -> Raised:
     """Told at the telephone, and accepted."""
     matter = NewMatter(
         profile="hotline",

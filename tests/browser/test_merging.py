@@ -17,14 +17,13 @@ from playwright.sync_api import expect
 from bihuan.directory.catalogue.actions import publish_profile
 from bihuan.directory.units.queries import unit_ids
 from bihuan.ground.access.words import Actor, Permission, job
-from bihuan.kit import clock
 from bihuan.loop.closing.actions import pass_audit
 from bihuan.loop.conftest import settle
 from bihuan.loop.handling.actions import report_done
-from bihuan.loop.intake.actions import raise_matter
-from bihuan.loop.intake.words import NewMatter, Raised
-from bihuan.loop.routing.actions import accept, claim, dispatch
+from bihuan.loop.intake.words import Raised
+from bihuan.loop.routing.actions import claim, dispatch
 from bihuan.packs.checking import find
+from tests.browser.matters import a_matter
 from tests.browser.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
@@ -46,17 +45,7 @@ def _fresh_allowance(county: str) -> None:
 
 
 def raised(title: str, body: str, **more: str) -> Raised:
-    matter = NewMatter(
-        profile="hotline",
-        channel="phone",
-        external_id=title,
-        title=title,
-        body=body,
-        raised_at=clock.now(),
-        **more,
-    )
-    found = raise_matter(matter, actor=CLERK)
-    accept(found.case_id, actor=CLERK)
+    found = a_matter(title, body, **more)
     settle()
     return found
 
