@@ -1,6 +1,6 @@
 """Twins of a matter among all that is stored: found by key, judged from sketches.
 
-Nothing is kept in memory but what is common in the county (1 MB), so a restarted
+Nothing is kept in memory but what is common in the county (2 MB), so a restarted
 process answers exactly as before.
 """
 
@@ -14,7 +14,8 @@ from zlib import decompress
 
 import numpy as np
 
-from bihuan.directory.areas.queries import area_names
+from bihuan.directory.areas.queries import area_names, area_tree
+from bihuan.directory.areas.words import Level
 from bihuan.directory.parties.queries import party_names
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.prepared import run_prepared
@@ -41,6 +42,7 @@ from bihuan.loop.triage.words.twins import (
 WINDOW = timedelta(days=90)  # how long after closing a matter is still shown
 SHOWN_FROM = 0.4  # probability; a dispatcher sees doubtful ones too
 _WORDS = 5  # shared words that are named as a reason
+_SELDOM = 600.0  # seconds; areas come with a pack, and whoever loads one forgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class Here:
 
 
 def here() -> Here:
-    """What the newest count of the county's texts says; the shipped table before it."""
-    return _counted(_newest_count())
+    """What the areas and the newest count of the county's texts say; before a count,
+    the shipped table.
+    """
+    return _counted(_newest_count(), _by_areas())
 
 
 def twins_of(
@@ -215,11 +219,19 @@ def _newest_count() -> int | None:
     return newest.first()
 
 
+@remembered(_SELDOM)
+def _by_areas() -> Background:
+    names: dict[Level, list[str]] = {}
+    for area in area_tree():
+        names.setdefault(area.level, []).append(area.full_name)
+    return background().with_areas(names.values())
+
+
 @lru_cache(maxsize=2)
-def _counted(pk: int | None) -> Here:
+def _counted(pk: int | None, common: Background) -> Here:
     row = TwinCommon.objects.filter(pk=pk).first() if pk is not None else None
     if row is None:
-        return Here(background(), NOWHERE)
+        return Here(common, NOWHERE)
     counts = np.frombuffer(decompress(bytes(row.counts)), "<u4")
     known = Gazetteer.of((name, MarkKind(kind)) for name, kind in row.names)
-    return Here(background().with_more(counts, row.texts), known)
+    return Here(common.with_more(counts, row.texts), known)

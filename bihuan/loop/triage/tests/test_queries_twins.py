@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from bihuan.directory.areas.actions import keep_areas
+from bihuan.directory.areas.queries import area_ids
+from bihuan.directory.areas.words import NewArea
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.tests.factories import (
@@ -32,6 +35,7 @@ from bihuan.loop.triage.queries.twins import (
     twins_for,
     twins_of,
 )
+from bihuan.loop.triage.rules.twins.background import pairs_of
 from bihuan.loop.triage.rules.twins.replay import Shelf
 from bihuan.loop.triage.rules.twins.sketches import sketch_of
 
@@ -153,7 +157,7 @@ def test_the_public_is_shown_public_matters_only() -> None:
 
 def test_the_database_answers_as_the_shelf_in_memory_does() -> None:
     told = [MIXER, AGAIN, ELSEWHERE, LIFT, *invented(40)]
-    shelf = Shelf()
+    shelf = Shelf(here().common)
     for one in told:
         sketch = sketch_of(one["title"], one["body"])
         shown = [(n, likely) for n, likely in shelf.twins(sketch)]
@@ -189,6 +193,46 @@ def test_strange_texts_are_filed_and_asked_for() -> None:
     settle()
     assert found_twins("", "") == []
     assert found_twins("😀", "1") == []
+
+
+TOILET = {
+    "title": "东门公厕没有水也没有灯",
+    "body": "东门社区那个公厕洗手池没水，晚上灯也不亮，老人晚上根本不敢去。",
+}
+YELLOW = {
+    "title": "青云花园自来水发黄",
+    "body": "青云花园这几天早上自来水发黄，放十分钟才清，烧开水壶底一层锈。",
+}
+CUT = {
+    "title": "青云花园停水一天没人管",
+    "body": "我们青云花园从早上停水到现在，听说是总水管爆了，请尽快抢修。",
+}
+CUT_TOO = {
+    "title": "总水管爆裂停水",
+    "body": "青云花园的总水管今早爆了，整个小区停水，物业说要等自来水公司。",
+}
+
+
+@pytest.mark.usefixtures("tree")
+def test_in_an_almost_empty_county_a_town_alone_joins_nothing() -> None:
+    town = area_ids()["341602001"]
+    cut, _ = a_case(**CUT, area_id=town), a_case(**YELLOW, area_id=town)
+    toilet = a_case(**TOILET, area_id=town)
+    settle()
+    assert not [one for one in twins_of(toilet.pk, actor=dispatcher()) if one.same]
+    title, text = CUT_TOO["title"], CUT_TOO["body"]
+    twin, *_ = twins_for(title=title, text=text, area_id=town, actor=SYSTEM)
+    assert (twin.case_id, twin.same) == (cut.pk, True)
+    assert "青云花园" in twin.places
+
+
+@pytest.mark.usefixtures("tree")
+def test_areas_loaded_later_count_at_once() -> None:
+    before = here().common
+    with transaction.atomic():
+        keep_areas([NewArea(code="341602003", name="花戏楼街道")])
+    name = pairs_of("花戏楼")
+    assert (here().common.weights(name) < before.weights(name)).all()
 
 
 def invented(n: int) -> list[dict[str, str]]:

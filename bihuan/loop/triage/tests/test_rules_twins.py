@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bihuan.loop.triage.rules.twins.background import background, counted
+from bihuan.loop.triage.rules.twins.background import (
+    Background,
+    background,
+    counted,
+    pairs_of,
+)
 from bihuan.loop.triage.rules.twins.judging import JUDGE, judged
 from bihuan.loop.triage.rules.twins.keys import candidates, keys_of
 from bihuan.loop.triage.rules.twins.likeness import MEASURES, likeness
@@ -160,6 +165,49 @@ def test_what_everybody_writes_here_weighs_less_than_in_the_table() -> None:
     assert (here.weights(name) < 0.1).all()
     few = background().with_more(*counted([name] * 20))
     assert (few.weights(name) == background().weights(name)).all()
+
+
+TOWNS = [f"谯城区{name}街道" for name in ("花戏楼", "薛阁", "汤陵", "柳湾")]
+# As they are stored: below what people wrote stands the area that a matter was filed under.
+TOILET = (
+    "东门公厕没有水也没有灯",
+    "东门社区那个公厕洗手池没水，晚上灯也不亮，老人晚上根本不敢去。",
+)
+YELLOW = (
+    "丁香巷自来水发黄",
+    "丁香巷这几天早上自来水发黄，放十分钟才清，烧开水壶底一层锈。",
+)
+PIPES = (
+    "丁香巷老水管该换了",
+    "丁香巷自来水管是九十年代的，水发黄有锈味，听说别的巷子都换了管。",
+)
+
+
+def in_town(said: tuple[str, str], common: Background) -> Sketch:
+    title, body = said
+    return sketch_of(title, f"{body}\n{TOWNS[0]}", common=common)
+
+
+@pytest.mark.parametrize("said", [YELLOW, PIPES])
+def test_a_town_that_both_lie_in_does_not_make_them_one(said: tuple[str, str]) -> None:
+    here = background().with_areas([["谯城区"], TOWNS])
+    (found,) = judged(in_town(TOILET, here), [in_town(said, here)], here)
+    assert found.score < 0.4
+
+
+def test_the_lane_that_both_name_still_does() -> None:
+    here = background().with_areas([["谯城区"], TOWNS])
+    assert judged(in_town(YELLOW, here), [in_town(PIPES, here)], here)[0].same
+
+
+def test_a_name_is_as_common_as_one_in_all_areas_of_its_level() -> None:
+    here = background().with_areas([["谯城区"], TOWNS, []])
+    pairs = pairs_of("花戏楼")
+    assert (background().weights(pairs) > 6).all()
+    np.testing.assert_allclose(here.weights(pairs), np.log(4), rtol=1e-6)
+    assert (here.weights(pairs_of("谯城")) == 0).all()
+    other = pairs_of("丁香巷")
+    assert (here.weights(other) == background().weights(other)).all()
 
 
 def test_a_judge_is_fitted_to_what_people_said() -> None:

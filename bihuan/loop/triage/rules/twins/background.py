@@ -2,12 +2,13 @@
 
 The committed table counts in how many of some 12,000 appeals a hash occurred; nothing
 that anybody wrote can be read back from it. A county's own texts are added to it
-(`with_more`), so that what everybody there writes stops telling matters apart.
+(`with_more`), so that what everybody there writes stops telling matters apart; and its
+areas (`with_areas`), which say so from the first matter on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from zlib import compress, crc32, decompress
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bihuan.kit.text import for_matching
 
 Hashes = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -28,7 +31,7 @@ FEWEST = 300
 _FILE = Path(__file__).with_name("background.bin")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Background:
     """Weights of hashes by the number of texts they occur in."""
 
@@ -56,6 +59,23 @@ class Background:
             return self
         there = -np.log((counts.clip(1) - 0.5) / (texts + 1.0))
         return Background(self.texts, np.minimum(self.idf, there).astype(np.float32))
+
+    def with_areas(self, levels: Iterable[Collection[str]]) -> Background:
+        """The same where no area's name is rarer than the areas are many.
+
+        `levels` has the full names of all areas of each level. Every matter lies in one
+        of them and bears its name, whether its raiser wrote it or not: where there are
+        28 towns, a town's name is in one matter of 28, however few have come yet and
+        however strange the name is elsewhere.
+        """
+        idf = self.idf.copy()
+        for names in levels:
+            counts, areas = counted(
+                pairs_of(for_matching(name).lower()) for name in names
+            )
+            named = counts > 0
+            idf[named] = np.minimum(idf[named], np.log(areas / counts[named]))
+        return Background(self.texts, idf)
 
 
 def counted(texts: Iterable[Hashes]) -> tuple[NDArray[np.uint32], int]:
