@@ -19,8 +19,10 @@ class Identity(models.Model):
     phone = models.BinaryField(null=True)
     id_number = models.BinaryField(null=True)
     address = models.BinaryField(null=True)
+    email = models.BinaryField(null=True)
     phone_digest = models.BinaryField(max_length=16, null=True)
     id_digest = models.BinaryField(max_length=16, null=True)
+    email_digest = models.BinaryField(max_length=16, null=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
@@ -36,6 +38,11 @@ class Identity(models.Model):
                 condition=Q(id_digest__isnull=False),
                 name="vault_identity_id_number",
             ),
+            models.Index(
+                fields=("email_digest", "-id"),
+                condition=Q(email_digest__isnull=False),
+                name="vault_identity_email",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -49,6 +56,8 @@ class Identity(models.Model):
                     address__isnull=True,
                     phone_digest__isnull=True,
                     id_digest__isnull=True,
+                    email__isnull=True,
+                    email_digest__isnull=True,
                 ),
                 name="vault_identity_erased_is_empty",
             ),
@@ -62,8 +71,10 @@ class Identity(models.Model):
         phone = "personal, 5 years after closing"
         id_number = "personal, 5 years after closing"
         address = "personal, 5 years after closing"
+        email = "personal, 5 years after closing"
         phone_digest = "personal, 5 years after closing"
         id_digest = "personal, 5 years after closing"
+        email_digest = "personal, 5 years after closing"
         created_at = "internal, while the case is kept"
         erased_at = "internal, while the case is kept"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bihuan.ground.vault import rules
 from bihuan.ground.vault.models import Identity, MasterKey, Reveal
-from bihuan.ground.vault.words import Masked, Revealed
+from bihuan.ground.vault.words import Contact, Masked, Revealed
 from bihuan.kit import keyring
 
 FOUND_AT_MOST = 200
@@ -17,15 +17,21 @@ def masked(identity_ids: Iterable[int]) -> dict[int, Masked]:
     """How each of these raisers is shown to staff. One query at any number."""
     ring = keyring.ring()
     rows = Identity.objects.filter(pk__in=set(identity_ids)).values_list(
-        "pk", "key_id", "salt", "name", "phone"
+        "pk", "key_id", "salt", "name", "phone", "email"
     )
     shown: dict[int, Masked] = {}
-    for pk, key_id, salt, name, phone in rows:
+    for pk, key_id, salt, name, phone, email in rows:
         if salt is None:
             shown[pk] = Masked()
             continue
-        who = rules.unseal(ring, key_id, bytes(salt), name=name, phone=phone)
-        shown[pk] = Masked(rules.mask_name(who.name), rules.mask_phone(who.phone))
+        who = rules.unseal(
+            ring, key_id, bytes(salt), name=name, phone=phone, email=email
+        )
+        shown[pk] = Masked(
+            rules.mask_name(who.name),
+            rules.mask_phone(who.phone),
+            rules.mask_email(who.email) if who.email else "",
+        )
     return shown
 
 
@@ -39,6 +45,26 @@ def find_by_id_number(id_number: str) -> list[int]:
     """The newest identities with this identity document."""
     digest = rules.id_digest(keyring.ring(), id_number)
     return _newest(id_digest=digest) if digest else []
+
+
+def find_by_email(email: str) -> list[int]:
+    """The newest identities with this e-mail address, however it is typed."""
+    digest = rules.email_digest(keyring.ring(), email)
+    return _newest(email_digest=digest) if digest else []
+
+
+def contact_of(identity_id: int) -> Contact:
+    """Where a raiser themselves is written to; empty when erased.
+
+    Only for what sends to them by itself: whoever shows it to a person must `reveal`.
+    """
+    row = Identity.objects.filter(pk=identity_id, salt__isnull=False).first()
+    if row is None or row.salt is None:
+        return Contact()
+    who = rules.unseal(
+        keyring.ring(), row.key_id, bytes(row.salt), phone=row.phone, email=row.email
+    )
+    return Contact(who.phone, who.email)
 
 
 def reveals_of(identity_id: int) -> list[Revealed]:

@@ -35,6 +35,8 @@ class Sealed:
     address: bytes | None
     phone_digest: bytes | None
     id_digest: bytes | None
+    email: bytes | None
+    email_digest: bytes | None
 
 
 def seal(ring: Keyring, who: Particulars, salt: bytes) -> Sealed:
@@ -49,6 +51,8 @@ def seal(ring: Keyring, who: Particulars, salt: bytes) -> Sealed:
         box.seal(who.address, b"address" + salt) if who.address else None,
         phone_digest(ring, who.phone),
         id_digest(ring, who.id_number),
+        box.seal(who.email, b"email" + salt) if who.email else None,
+        email_digest(ring, who.email),
     )
 
 
@@ -80,6 +84,12 @@ def id_digest(ring: Keyring, id_number: str) -> bytes | None:
     return ring.digest("vault.id", number)[:DIGEST_BYTES] if number else None
 
 
+def email_digest(ring: Keyring, email: str) -> bytes | None:
+    """What an e-mail address is found by, however it was typed."""
+    address = unicodedata.normalize("NFKC", email).strip().lower()
+    return ring.digest("vault.email", address)[:DIGEST_BYTES] if address else None
+
+
 # ---- Masks -----------------------------------------------------------------------
 
 
@@ -101,6 +111,12 @@ def mask_phone(phone: str) -> str:
     if len(number) >= 7:
         return number[:2] + "*" * (len(number) - 4) + number[-2:]
     return "*" * len(number)
+
+
+def mask_email(email: str) -> str:
+    """zhang.san@example.org → z***@example.org: whose house it is, not whose name."""
+    name, at, house = email.strip().rpartition("@")
+    return f"{name[:1]}***@{house}" if at else "*" * min(len(house), 3)
 
 
 # ---- Opening -----------------------------------------------------------------------

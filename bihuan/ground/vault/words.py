@@ -22,6 +22,7 @@ class Particulars:
     phone: str = ""
     id_number: str = ""
     address: str = ""
+    email: str = ""
 
     def __repr__(self) -> str:
         return "Particulars(…)"  # a traceback must not print a person
@@ -29,10 +30,22 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """What staff without a reason see: 张*丰, 138****1234."""
+    """What staff without a reason see: 张*丰, 138****1234, z***@example.org."""
 
     name: str = ""
     phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a raiser is written to. For sending to them, never for showing."""
+
+    phone: str = ""
+    email: str = ""
+
+    def __repr__(self) -> str:
+        return "Contact(…)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class NewMatter:
     raised_at: datetime
     raiser_name: str = ""
     phone: str = ""
+    email: str = ""
     address: str = ""
     may_share: bool = False
     place: str = ""

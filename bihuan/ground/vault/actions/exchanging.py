@@ -19,10 +19,11 @@ BATCH = 500
 _CHANGE = """
 UPDATE vault_identity AS held SET
     salt = new.salt, key_id = %s, name = new.name, phone = new.phone,
-    id_number = new.id_number, address = new.address
+    id_number = new.id_number, address = new.address, email = new.email
 FROM unnest(
-    %s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[]
-) AS new (id, salt, name, phone, id_number, address)
+    %s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[],
+    %s::bytea[]
+) AS new (id, salt, name, phone, id_number, address, email)
 WHERE held.id = new.id
 """
 
@@ -73,6 +74,7 @@ def reencrypt_some(after: int, limit: int = BATCH) -> int | None:
                 [one.phone for one in changed],
                 [one.id_number for one in changed],
                 [one.address for one in changed],
+                [one.email for one in changed],
             ),
         )
     return rows[-1].pk
@@ -110,4 +112,5 @@ def _opened(row: Identity) -> Particulars:
         phone=row.phone,
         id_number=row.id_number,
         address=row.address,
+        email=row.email,
     )

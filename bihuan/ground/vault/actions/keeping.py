@@ -28,13 +28,15 @@ _COLUMNS = (
     "address",
     "phone_digest",
     "id_digest",
+    "email",
+    "email_digest",
 )
 _NAMES = ", ".join(_COLUMNS)
 _values_of = attrgetter(*_COLUMNS)
 
 _KEEP = f"""
 INSERT INTO vault_identity ({_NAMES}, created_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """  # noqa: S608 - column names of our own
 
@@ -43,7 +45,8 @@ INSERT INTO vault_identity ({_NAMES}, created_at)
 SELECT {_NAMES}, %(now)s
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (
     place int, salt bytea, key_id text, name bytea, phone bytea, id_number bytea,
-    address bytea, phone_digest bytea, id_digest bytea
+    address bytea, phone_digest bytea, id_digest bytea, email bytea,
+    email_digest bytea
 )
 ORDER BY place
 RETURNING id
@@ -59,12 +62,13 @@ def keep(
     phone: str = "",
     id_number: str = "",
     address: str = "",
+    email: str = "",
     *,
     actor: Actor,
 ) -> int:
     """Put one raiser away and give the number by which the matter refers to them."""
     ring = _ring_in_use()
-    who = Particulars(name, phone, id_number, address)
+    who = Particulars(name, phone, id_number, address, email)
     sealed = rules.seal(ring, who, os.urandom(rules.SALT_BYTES))
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, (*_values_of(sealed), clock.now()))

@@ -40,6 +40,7 @@ def reveal(identity_id: int, *, reason: str, subject: str, actor: Actor) -> Part
         phone=identity.phone,
         id_number=identity.id_number,
         address=identity.address,
+        email=identity.email,
     )
 
 
@@ -52,8 +53,8 @@ def erase(identity_id: int, *, actor: Actor) -> None:
         return
 
     identity.salt = identity.name = identity.phone = None
-    identity.id_number = identity.address = None
-    identity.phone_digest = identity.id_digest = None
+    identity.id_number = identity.address = identity.email = None
+    identity.phone_digest = identity.id_digest = identity.email_digest = None
     identity.erased_at = clock.now()
     identity.save()
 

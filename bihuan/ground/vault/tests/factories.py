@@ -15,6 +15,7 @@ def an_identity(
     phone: str = "13800001234",
     id_number: str = "",
     address: str = "",
+    email: str = "",
 ) -> int:
     with transaction.atomic():
-        return actions.keep(name, phone, id_number, address, actor=INTAKE)
+        return actions.keep(name, phone, id_number, address, email, actor=INTAKE)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bihuan.ground.vault import actions, queries
+from bihuan.ground.vault import actions, jobs, queries
 from bihuan.ground.vault.models import Identity
-from bihuan.ground.vault.tests.factories import CALLER, an_identity
-from bihuan.ground.vault.words import Masked
+from bihuan.ground.vault.tests.factories import CALLER, SECURITY, an_identity
+from bihuan.ground.vault.words import Contact, Masked
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,34 @@ def test_a_sound_key_file_misses_nothing() -> None:
 def test_digests_for_others_are_stable_and_apart_by_purpose() -> None:
     assert queries.digest("receipt", "ABCD") == queries.digest("receipt", "ABCD")
     assert queries.digest("receipt", "ABCD") != queries.digest("other", "ABCD")
+
+
+def test_a_mail_address_is_found_however_it_is_typed_and_shown_masked() -> None:
+    identity = an_identity(email="Zhang.San@Example.org")
+
+    assert queries.find_by_email("  zhang.san@example.ORG ") == [identity]
+    assert queries.find_by_email("other@example.org") == []
+    assert queries.find_by_email("") == []
+    assert queries.masked([identity])[identity].email == "Z***@Example.org"
+    contact = queries.contact_of(identity)
+    assert contact == Contact("13800001234", "Zhang.San@Example.org")
+    assert "Zhang" not in repr(contact)
+
+
+def test_who_is_erased_is_written_to_no_more() -> None:
+    identity = an_identity(email="zhang@example.org")
+
+    actions.erase(identity, actor=SECURITY)
+
+    assert queries.contact_of(identity) == Contact()
+    assert queries.find_by_email("zhang@example.org") == []
+
+
+def test_a_mail_address_is_sealed_anew_with_the_rest_when_keys_change() -> None:
+    identity = an_identity(email="zhang@example.org")
+    before = bytes(Identity.objects.get(pk=identity).email or b"")
+
+    jobs.rotate(actor=SECURITY)
+
+    assert bytes(Identity.objects.get(pk=identity).email or b"") != before
+    assert queries.contact_of(identity).email == "zhang@example.org"

@@ -163,7 +163,11 @@ def _reserve(arrivals: dict[Key, _Arrival]) -> list[_Arrival]:
 
 def _keep_identities(new: list[_Arrival]) -> None:
     """Put those who said who they are into the vault."""
-    named = [one for one in new if one.matter.raiser_name or one.matter.phone]
+    named = [
+        one
+        for one in new
+        if one.matter.raiser_name or one.matter.phone or one.matter.email
+    ]
     if not named:
         return
     kept = vault.keep_many(
@@ -172,6 +176,7 @@ def _keep_identities(new: list[_Arrival]) -> None:
                 name=one.matter.raiser_name,
                 phone=one.matter.phone,
                 address=one.matter.address,
+                email=one.matter.email,
             )
             for one in named
         ],
