@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bihuan.ground.calendars.words import Ends, Period
+from bihuan.ground.calendars.words import Ends, Measure, Period
 from bihuan.ground.clocks.words import Rung
 
 
@@ -69,8 +69,33 @@ class ExtensionRule:
 
 @dataclass(frozen=True, slots=True)
 class CallBackRule:
+    """`attempts` at different hours; `script` is what the caller says, with blanks."""
+
     required: bool = True
     attempts: int = 3
+    script: tuple[str, ...] = ()
+
+
+OBJECT_WITHIN = Period(5, Measure.WORKING_DAYS)
+# What a line of a script may leave open: facts of the case, never the raiser's name.
+BLANKS = ("number", "title", "unit", "raised_on", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One side of the handling that may be graded by itself (态度、时效、结果)."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRule:
+    """What a raiser may grade beside the whole, and until when a unit may object."""
+
+    dimensions: tuple[Dimension, ...] = ()
+    object_within: Period = OBJECT_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +114,7 @@ class TriageRule:
 class Profile:
     """How one sort of case lives, as data. Immutable: a change is a new version.
 
-    `clocks` may hold: accept, dispatch, claim, contact, report, handle, rehandle,
-    call-back, verdict, decide-return. `handle` is required: it gives the deadline.
+    `clocks` may hold those of `CLOCKS`. `handle` is required: it gives the deadline.
     """
 
     code: str
@@ -115,6 +139,7 @@ class Profile:
     decline_grounds: tuple[str, ...] = ()
     source: str = ""
     triage: TriageRule = TriageRule()
+    verdict: VerdictRule = VerdictRule()
 
 
 # Every clock a profile may have; `handle` it must.
@@ -129,6 +154,8 @@ CLOCKS = (
     "call-back",
     "verdict",
     "decide-return",
+    "bad-contact",  # speak with whoever graded it bad (上海条例 Art. 30)
+    "bad-fix",  # and put it right, over all rounds that takes
 )
 # The rungs of a ladder, in the order in which they may fire. "unit-head" is
 # seed B06: the principal leader handles the matter personally until done.

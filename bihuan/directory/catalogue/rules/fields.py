@@ -46,6 +46,10 @@ class Fields:
     def has(self, key: str) -> bool:
         return key in self._table
 
+    def offer(self, key: str) -> None:
+        """A key that may stand here, whether it was taken or not."""
+        self._asked.add(key)
+
     def text(self, key: str, *, default: str | None = None) -> str:
         value: str | None = self._take(key, str, default)
         if value is None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bihuan.directory.catalogue.rules.asking import read_call_back, read_verdict
 from bihuan.directory.catalogue.rules.fields import Fields
 from bihuan.directory.catalogue.words import (
     CLOCKS,
     LADDER,
     Acceptance,
     Approver,
-    CallBackRule,
     ClockRule,
     ExtensionRule,
     Mistake,
@@ -53,7 +53,7 @@ def read_profile(
         returns=_returns(fields.table("returns")),
         extension=_extension(fields.table("extension", required=False)),
         pause_grounds=fields.texts("pause_grounds"),
-        call_back=_call_back(fields.table("call_back", required=False)),
+        call_back=read_call_back(fields.table("call_back", required=False)),
         reopen_within=fields.period("reopen_within") or _NONE,
         results=_results(fields),
         evidence=fields.count("evidence", default=0),
@@ -61,6 +61,7 @@ def read_profile(
         decline_grounds=fields.texts("decline_grounds"),
         source=fields.text("source"),
         triage=_triage(fields.table("triage", required=False)),
+        verdict=read_verdict(fields.table("verdict", required=False)),
     )
     fields.close()
     _agree(fields, profile)
@@ -206,15 +207,6 @@ def _believed(fields: Fields, key: str, usual: float | None) -> float | None:
     if not 0 < value <= 1:
         fields.wrong(key, say("应大于 0、不大于 1，如 0.8 表示至少有八成把握。"))
     return value
-
-
-def _call_back(fields: Fields) -> CallBackRule:
-    rule = CallBackRule(
-        required=fields.flag("required", default=True),
-        attempts=fields.count("attempts", default=3, least=1),
-    )
-    fields.close()
-    return rule
 
 
 def _agree(fields: Fields, profile: Profile) -> None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
-from bihuan.directory.catalogue.words import ClockRule, Profile, TriageRule
+from bihuan.directory.catalogue.words import (
+    ClockRule,
+    Profile,
+    TriageRule,
+    VerdictRule,
+)
 from bihuan.ground.clocks.words import Rung
 
 
@@ -34,6 +40,7 @@ def write_profile(profile: Profile) -> dict[str, Any]:
         "call_back": {
             "required": profile.call_back.required,
             "attempts": profile.call_back.attempts,
+            **_if_any("script", [*profile.call_back.script]),
         },
         "reopen_within": str(profile.reopen_within),
         "results": [str(result) for result in profile.results],
@@ -47,6 +54,21 @@ def write_profile(profile: Profile) -> dict[str, Any]:
             if profile.triage != TriageRule()
             else {}
         ),
+        **_if_any("verdict", _verdict(profile.verdict)),
+    }
+
+
+def _if_any(key: str, value: Any) -> dict[str, Any]:
+    return {key: value} if value else {}
+
+
+def _verdict(rule: VerdictRule) -> dict[str, Any]:
+    """What differs from the usual."""
+    within = str(rule.object_within)
+    usual = str(VerdictRule().object_within)
+    return {
+        **_if_any("object_within", "" if within == usual else within),
+        **_if_any("dimensions", [asdict(one) for one in rule.dimensions]),
     }
 
 

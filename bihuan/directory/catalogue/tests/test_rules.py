@@ -11,9 +11,11 @@ from bihuan.directory.catalogue.tests.factories import a_table
 from bihuan.directory.catalogue.words import (
     Acceptance,
     Approver,
+    Dimension,
     NewCategory,
     ProposalState,
     TriageRule,
+    VerdictRule,
 )
 from bihuan.ground.calendars.words import Ends, Period
 
@@ -230,3 +232,53 @@ def test_a_threshold_that_cannot_be_meant_is_named(
     told: dict[str, object], path: str
 ) -> None:
     assert path in mistakes(triage=told)
+
+
+# -- How raisers are asked -----------------------------------------------------------
+
+ATTITUDE = {"code": "attitude", "name": "服务态度", "name_en": "Attitude"}
+
+
+def test_a_profile_without_a_word_on_verdicts_asks_for_one_grade() -> None:
+    profile, _ = rules.read_profile(a_table())
+    assert profile is not None
+    assert profile.verdict == VerdictRule()
+    assert "verdict" not in rules.write_profile(profile)
+
+
+def test_dimensions_and_a_script_are_read_and_written_down_again() -> None:
+    table = a_table(
+        verdict={"object_within": "3 working-days", "dimensions": [ATTITUDE]},
+        call_back={"script": ["您反映的“{title}”解决了吗？"]},
+    )
+    profile, found = rules.read_profile(table)
+    assert found == []
+    assert profile is not None
+    assert profile.verdict.dimensions == (
+        Dimension("attitude", "服务态度", "Attitude"),
+    )
+    assert profile.verdict.object_within == Period.parse("3 working-days")
+    assert profile.call_back.script == ("您反映的“{title}”解决了吗？",)
+    again, _ = rules.read_profile(rules.write_profile(profile))
+    assert again == profile
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "part"),
+    [
+        ({"verdict": {"dimensions": [ATTITUDE, ATTITUDE]}}, "dimensions", "重复"),
+        (
+            {"verdict": {"dimensions": [ATTITUDE | {"code": "态度"}]}},
+            "dimensions[0].code",
+            "attitude",
+        ),
+        ({"verdict": {"stars": 5}}, "stars", "没有这个键"),
+        ({"call_back": {"script": ["您好，{name}"]}}, "script", "不是可用的空格"),
+        ({"call_back": {"script": ["您好，{"]}}, "script", "不是可用的空格"),
+    ],
+)
+def test_a_slip_in_how_raisers_are_asked_is_named(
+    changes: dict[str, Any], where: str, part: str
+) -> None:
+    (top,) = changes
+    assert part in mistakes(**changes)[f"{top}.{where}"]
