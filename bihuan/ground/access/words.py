@@ -37,6 +37,9 @@ class Permission(StrEnum):
     FOLLOW = "follow"  # read by receipt or API scope
     COMMENT = "comment"  # API scope: carry what a raiser adds
     TEACH = "teach"  # retrain what proposes, put an earlier version in charge again
+    EDIT_LETTERS = "edit-letters"  # templates of letters
+    APPROVE_NOTICES = "approve-notices"  # notices (通报) and interviews (约谈)
+    WATCH_HEADS = "watch-heads"  # what unit heads must handle personally (B06)
     RATE = "rate"  # API scope: what a raiser decides: verdict, withdrawal
 
 
@@ -77,6 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_PARTIES,
             _P.IMPORT,
             _P.REVEAL_IDENTITY,
+            _P.EDIT_LETTERS,
         }
     ),
     Role.HANDLER: frozenset({_P.HANDLE}),
@@ -94,11 +98,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_RESTRICTED,
             _P.LEAD,
             _P.TEACH,
+            _P.EDIT_LETTERS,
+            _P.WATCH_HEADS,
         }
     ),
     Role.GRID: frozenset({_P.RAISE, _P.REGISTER}),
-    Role.LEADER: frozenset({_P.LEAD, _P.SEE_ALL_CASES}),
-    Role.ORGANISATION: frozenset({_P.LEAD}),
+    Role.LEADER: frozenset(
+        {_P.LEAD, _P.SEE_ALL_CASES, _P.APPROVE_NOTICES, _P.WATCH_HEADS}
+    ),
+    Role.ORGANISATION: frozenset({_P.LEAD, _P.WATCH_HEADS}),
     Role.DISCIPLINE: frozenset({_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD}),
     Role.SYSTEM_ADMIN: frozenset(
         {_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS, _P.TEACH}
