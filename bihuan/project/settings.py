@@ -62,6 +62,7 @@ PACKAGES = [
     "ground.clocks",
     "ground.vault",
     "ground.files",
+    "ground.draws",
     "directory.areas",
     "directory.units",
     "directory.parties",

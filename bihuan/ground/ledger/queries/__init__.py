@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bihuan.ground.ledger.queries.proving import receipt, receipt_checker
+from bihuan.ground.ledger.queries.proving import (
+    proof_of,
+    receipt,
+    receipt_checker,
+    sealed_entries,
+)
 from bihuan.ground.ledger.queries.reading import (
     entries_of,
     first_entries,
@@ -20,9 +25,11 @@ __all__ = [
     "first_entries",
     "lanes_with_work",
     "last_entries",
+    "proof_of",
     "receipt",
     "receipt_checker",
     "roots",
+    "sealed_entries",
     "stuck",
     "timeline",
     "verify",

@@ -48,6 +48,34 @@ def receipt(stream: str) -> dict[str, Any]:
     }
 
 
+def sealed_entries(stream: str) -> list[dict[str, Any]]:
+    """One stream with who and what in clear: enough to compute every hash anew.
+
+    For streams that are published whole, as a draw is; a case shows `receipt`.
+    """
+    return [
+        {
+            "seq": entry.seq,
+            "kind": entry.kind,
+            "at": form.as_text(entry.at),
+            "actor": entry.actor,
+            "facts": entry.facts,
+            "hash": bytes(entry.hash).hex(),
+        }
+        for entry in Entry.objects.filter(stream=stream).order_by("seq")
+    ]
+
+
+def proof_of(stream: str, seq: int) -> dict[str, Any] | None:
+    """The way from a stream to the first daily root that covers its entry `seq`.
+
+    None while no root does. `seq` in the answer is how far the stream had got then.
+    """
+    covering = Leaf.objects.filter(stream=stream, position__gt=0, seq__gte=seq)
+    leaf = covering.select_related("root").order_by("root_id").first()
+    return _proof(leaf) if leaf else None
+
+
 def _proof(leaf: Leaf) -> dict[str, Any]:
     day = Leaf.objects.filter(root_id=leaf.root_id).order_by("position")
     hashes = [
