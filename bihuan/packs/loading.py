@@ -16,6 +16,7 @@ from bihuan.directory.catalogue.actions import (
     keep_responsibilities,
 )
 from bihuan.directory.parties.actions import keep_parties
+from bihuan.directory.registers.actions import keep_registers
 from bihuan.directory.units.actions import keep_members, keep_units
 from bihuan.directory.units.words import NewMember
 from bihuan.ground.access.actions import keep_demo_accounts
@@ -81,6 +82,9 @@ def _keep_all(pack: Pack, *, actor: Actor) -> dict[str, int]:
             _values(pack.responsibilities), today=today, actor=actor
         ),
         "类型": sum(keep_profile(one, actor=actor) for one in _values(pack.profiles)),
+        "名录": keep_registers(
+            [one.register.value for one in pack.registers], actor=actor
+        ),
     }
 
 

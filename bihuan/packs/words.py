@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from bihuan.directory.areas.words import NewArea
 from bihuan.directory.catalogue.words import NewCategory, NewResponsibility, Profile
 from bihuan.directory.parties.words import NewParty
+from bihuan.directory.registers.words import NewRegister
 from bihuan.directory.units.words import NewUnit
 from bihuan.ground.access.words import Role
 from bihuan.ground.calendars.rules import PackCalendar
@@ -56,6 +57,14 @@ class Placed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedRegister:
+    """A register, and for each of its versions the file and the line of every row."""
+
+    register: Placed[NewRegister]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where some of a pack's data comes from, and under which licence."""
 
@@ -98,7 +107,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """One invented appeal of the demo. Area and category by code, channel by name."""
+    """One invented appeal of the demo. Area and category by code, channel by name.
+
+    Without a profile it finds the one whose door its channel is.
+    """
 
     id: str
     title: str
@@ -109,6 +121,7 @@ class Appeal:
     area: str
     channel: str
     category: str
+    profile: str = ""
 
 
 @dataclass(slots=True)
@@ -124,6 +137,7 @@ class Pack:
     categories: list[Placed[NewCategory]] = field(default_factory=list)
     responsibilities: list[Placed[NewResponsibility]] = field(default_factory=list)
     parties: list[Placed[NewParty]] = field(default_factory=list)
+    registers: list[PlacedRegister] = field(default_factory=list)
     groups: list[Placed[Group]] = field(default_factory=list)
     appeals: list[Placed[Appeal]] = field(default_factory=list)
     digest: str = ""

@@ -67,6 +67,8 @@ PACKAGES = [
     "directory.units",
     "directory.parties",
     "directory.catalogue",
+    "directory.registers",
+    "directory.letters",
     "loop.cases",
     "loop.routing",
     "loop.handling",
@@ -76,6 +78,7 @@ PACKAGES = [
     "loop.triage",
     "loop.causes",
     "measure.figures",
+    "faces.messaging",
     "faces.desk",
     "faces.portal",
     "faces.api",
@@ -149,6 +152,8 @@ LANGUAGE_COOKIE_NAME = "language"
 # Where a form may lead besides ourselves: the county's identity provider, if any.
 CSP_FORM_ACTION = os.environ.get("BIHUAN_FORM_ACTION", "").split()
 CSRF_FAILURE_VIEW = "bihuan.project.answers.stale_form"
+# How people reach us from outside: the beginning of every link in a message.
+PUBLIC_URL = os.environ.get("BIHUAN_URL", "http://127.0.0.1:8000/").rstrip("/")
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]

@@ -17,6 +17,7 @@ from bihuan.faces.desk.views import (
     problems,
     proposing,
     queue,
+    registers,
 )
 
 app_name = "desk"
@@ -39,6 +40,23 @@ urlpatterns = [
     path("units/<int:unit_id>/", directory.unit, name="unit"),
     path("profiles/", directory.profiles, name="profiles"),
     path("profiles/<str:code>/", directory.profile, name="profile"),
+    path("registers/", registers.registers, name="registers"),
+    path("registers/<slug:code>/", registers.register, name="register_of"),
+    path(
+        "registers/<slug:code>/publish/",
+        registers.publish_register,
+        name="publish_register",
+    ),
+    path(
+        "registers/<slug:code>/changes/<int:before>/<int:after>/",
+        registers.register_changes,
+        name="register_changes",
+    ),
+    path(
+        "registers/<slug:code>/v<int:number>.<slug:form>",
+        registers.register_file,
+        name="register_file",
+    ),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar_year"),
     path("calendar/day/", calendar.set_day, name="set_day"),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_PARTIES = "see-parties"
     EDIT_CALENDAR = "edit-calendar"
     LOAD_PACKS = "load-packs"
+    KEEP_REGISTERS = "keep-registers"  # publish versions of lists (名录)
     MANAGE_ACCOUNTS = "manage-accounts"  # system administrator
     MANAGE_KEYS = "manage-keys"  # security administrator
     READ_AUDIT = "read-audit"  # audit administrator
@@ -81,6 +82,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT,
             _P.REVEAL_IDENTITY,
             _P.EDIT_LETTERS,
+            _P.KEEP_REGISTERS,
         }
     ),
     Role.HANDLER: frozenset({_P.HANDLE}),
@@ -109,7 +111,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISATION: frozenset({_P.LEAD, _P.WATCH_HEADS}),
     Role.DISCIPLINE: frozenset({_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD}),
     Role.SYSTEM_ADMIN: frozenset(
-        {_P.MANAGE_ACCOUNTS, _P.EDIT_CALENDAR, _P.LOAD_PACKS, _P.TEACH}
+        {
+            _P.MANAGE_ACCOUNTS,
+            _P.EDIT_CALENDAR,
+            _P.LOAD_PACKS,
+            _P.KEEP_REGISTERS,
+            _P.TEACH,
+        }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_KEYS}),
     Role.AUDIT_ADMIN: frozenset({_P.READ_AUDIT}),

@@ -31,7 +31,7 @@ def about(folder: Path, problems: list[Problem]) -> Placed[About] | None:
     if not (folder / name).exists():
         problems.append(Problem(name, None, say("缺少 pack.toml。")))
         return None
-    if (read := _toml(folder, name, problems)) is None:
+    if (read := read_toml(folder, name, problems)) is None:
         return None
     table, places = read
 
@@ -98,7 +98,7 @@ def profiles(folder: Path, problems: list[Problem]) -> list[Placed[Profile]]:
     found = []
     for file in sorted((folder / "profiles").glob("*.toml")):
         name = f"profiles/{file.name}"
-        if (read := _toml(folder, name, problems)) is None:
+        if (read := read_toml(folder, name, problems)) is None:
             continue
         table, places = read
         profile, mistakes = read_profile(table)
@@ -119,9 +119,10 @@ def profiles(folder: Path, problems: list[Problem]) -> list[Placed[Profile]]:
     return found
 
 
-def _toml(
+def read_toml(
     folder: Path, name: str, problems: list[Problem]
 ) -> tuple[dict[str, Any], Places] | None:
+    """A TOML file with the lines of its keys; None with a problem where it is none."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
     except UnicodeDecodeError:

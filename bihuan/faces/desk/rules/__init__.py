@@ -15,6 +15,7 @@ from bihuan.faces.desk.rules.labels import (
     UNIT_KINDS,
     label,
 )
+from bihuan.faces.desk.rules.lists import REGISTER_KINDS
 from bihuan.faces.desk.rules.places import home_for, navigation
 from bihuan.faces.desk.rules.sentences import Sentence, sentence_for, who
 from bihuan.faces.desk.rules.tabs import BOARDS, TABS, is_inbox, tabs_for
@@ -26,6 +27,7 @@ __all__ = [
     "CLOCKS",
     "GRADES",
     "LIGHTS",
+    "REGISTER_KINDS",
     "RESULTS",
     "ROLES",
     "RUNGS",

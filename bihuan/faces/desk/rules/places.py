@@ -101,6 +101,7 @@ SECTIONS = (
                 "adjustments",
                 frozenset({Permission.TEACH, Permission.DISPATCH, Permission.LEAD}),
             ),
+            Place("desk:registers", _("名录"), "notes"),
             Place("desk:units", _("单位与人员"), "sitemap"),
             Place("desk:calendar", _("工作日历"), "calendar"),
             Place("desk:profiles", _("办理规则"), "book"),

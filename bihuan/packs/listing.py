@@ -1,0 +1,34 @@
+"""Whether the registers of a pack hold what their columns say, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bihuan.directory.registers import rules
+from bihuan.directory.registers.words import Type
+from bihuan.kit.sentences import say
+from bihuan.packs.words import Pack, PlacedRegister, Problem
+
+
+def registers_disagree(pack: Pack) -> list[Problem]:
+    """Every cell that its column does not allow, and every entry said twice."""
+    known = {
+        Type.UNIT: {one.value.code for one in pack.units},
+        Type.AREA: {one.value.code for one in pack.areas},
+        Type.PROFILE: {one.value.code for one in pack.profiles},
+    }
+    return [wrong for one in pack.registers for wrong in _wrong(one, known)]
+
+
+def _wrong(one: PlacedRegister, known: rules.Known) -> Iterable[Problem]:
+    about = one.register.value
+    for version, (file, lines) in zip(about.versions, one.rows, strict=True):
+        entries, mistakes = rules.read_entries(
+            about.columns, about.key, version.rows, known=known
+        )
+        for mistake in mistakes:
+            told = say(mistake.reason, **mistake.values)
+            yield Problem(file, lines[mistake.row], told)
+        verdict = rules.may_publish(entries=len(entries), mistakes=())
+        if not mistakes and not verdict:
+            yield Problem(file, None, say(verdict.reason, **verdict.values))
