@@ -1,0 +1,1 @@
+"""Where messages leave the machine, and a stand-in for whoever takes them."""
