@@ -54,6 +54,7 @@ SPEAK = Limit("speak", 60, HOUR, 15)
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "portal:open": (FOLLOW,),
     "portal:scan": (FOLLOW,),
+    "portal:support": (SPEAK,),
     "portal:add": (SPEAK,),
     "portal:withdraw": (SPEAK,),
     "portal:rate": (SPEAK,),

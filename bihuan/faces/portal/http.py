@@ -4,7 +4,8 @@ A form carries a token: a nonce and when it was drawn, signed. The nonce names t
 matter for good, so an impatient second click finds the first one's case. The browser
 meanwhile solves a small puzzle (altcha) bound to the token; who cannot is let in too, on
 a tighter allowance. A receipt code is kept in a cookie of this browser session only,
-never in an address.
+never in an address. Who supports a matter keeps a random number for half a year, and
+the county a digest of it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.verdicts import ALLOWED, Verdict
 
-COOKIE = "receipt"
+COOKIE, VOICE = "receipt", "voice"
+VOICE_KEPT = 180 * 24 * 3600
 ANYBODY = Actor("raiser:portal", permissions=frozenset({Permission.RAISE}))
 # Nobody reads and answers a form within a second; a page may lie open over a night.
 SOONEST, LATEST = 1, 24 * 3600
@@ -114,6 +116,30 @@ def remembered(request: HttpRequest) -> str:
         COOKIE, default="", salt=COOKIE
     )
     return str(code)
+
+
+def voice_of(request: HttpRequest, *, nonce: str) -> str:
+    """What tells this browser from others when it supports a matter.
+
+    The nonce of the first form it supported with; so an impatient second click is the
+    same voice, before any cookie came back.
+    """
+    kept = request.get_signed_cookie(VOICE, default="", salt=VOICE, max_age=VOICE_KEPT)
+    return kept or nonce
+
+
+def keep_voice(response: HttpResponse, voice: str) -> HttpResponse:
+    """Keep a random number in this browser, so that it supports a matter once."""
+    response.set_signed_cookie(
+        VOICE,
+        voice,
+        salt=VOICE,
+        max_age=VOICE_KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 def forget(response: HttpResponse) -> HttpResponse:

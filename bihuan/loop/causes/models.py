@@ -34,6 +34,7 @@ class Problem(models.Model):
     members = models.IntegerField(default=0)
     raisers = models.IntegerField(default=0)
     areas = models.IntegerField(default=0)
+    supports = models.IntegerField(default=0, db_default=0)
     heat = models.IntegerField(default=0)  # thousandths, see rules.ranking
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -65,7 +66,7 @@ class Problem(models.Model):
         id = state = area = category = owner = version = "internal, for ever"
         title = place = people = "personal, 5 years after closing"
         profile = "personal, 5 years after closing"
-        members = raisers = areas = heat = recurrences = "internal, for ever"
+        members = raisers = areas = supports = heat = recurrences = "internal, for ever"
         first_at = last_at = found_at = review_asked_at = "internal, for ever"
         cause = remedy = "internal, for ever"
         remedied_on = review_on = merged_into = "internal, for ever"
@@ -148,6 +149,34 @@ class Belonging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} of problem {self.problem_id}"
+
+
+class Support(models.Model):
+    """Somebody met with the same, and asks for no answer of their own.
+
+    `voice` is a keyed digest of a number that a browser drew: it tells one from another
+    and leads to nobody.
+    """
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    voice = models.BinaryField()
+    supported_at = models.DateTimeField()
+
+    class Privacy:
+        id = case = supported_at = "internal, for ever"
+        voice = "secret, for ever"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "voice"), name="causes_support_once_per_voice"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"support {self.pk} of case {self.case_id}"
 
 
 class Offer(models.Model):

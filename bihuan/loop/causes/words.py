@@ -135,6 +135,7 @@ class Event(StrEnum):
     REVIEWED = "causes.reviewed"
     OFFERED = "causes.offered"
     RECURRED = "causes.recurred"
+    SUPPORTED = "causes.supported"  # on the stream of the case
 
 
 def stream_of(problem_id: int) -> str:

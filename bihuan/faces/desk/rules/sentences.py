@@ -33,6 +33,7 @@ class Sentence:
 SENTENCES = {
     "intake.raised": Sentence(_("诉求人提出诉求"), "now", "message"),
     "intake.added": Sentence(_("诉求人补充了情况"), "now", "message"),
+    "causes.supported": Sentence(_("又有一人表示也遇到了"), "plain", "users"),
     "routing.accepted": Sentence(_("已受理"), "good", "check"),
     "routing.declined": Sentence(_("不予受理：{ground}"), "bad", "ban"),
     "routing.classed": Sentence(_("修改了分类"), "plain", "category"),

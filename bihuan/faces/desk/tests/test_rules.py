@@ -10,6 +10,7 @@ from bihuan.faces.desk.views.deeds import DOINGS
 from bihuan.ground.access.words import GRANTS, Actor, Permission, Role
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.words import ClockKind, Status
+from bihuan.loop.causes.words import Event as Causes
 from bihuan.loop.closing.words import Event as Closing
 from bihuan.loop.handling.words import Event as Handling
 from bihuan.loop.intake.words import Event as Intake
@@ -17,7 +18,7 @@ from bihuan.loop.oversight.words import LADDER
 from bihuan.loop.oversight.words import Event as Oversight
 from bihuan.loop.routing.words import Event as Routing
 
-EVENTS = [*Intake, *Routing, *Handling, *Closing, *Oversight]
+EVENTS = [Causes.SUPPORTED, *Intake, *Routing, *Handling, *Closing, *Oversight]
 NO = Verdict("no", "不行。")
 
 

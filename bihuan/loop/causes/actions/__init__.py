@@ -22,13 +22,20 @@ from bihuan.loop.causes.actions.planning import (
     plan,
     review,
 )
+from bihuan.loop.causes.actions.supporting import (
+    carry_support,
+    count_support,
+    support,
+)
 
 __all__ = [
     "add_case",
     "ask_reviews",
     "await_grouping",
+    "carry_support",
     "confirm",
     "count_recurrence",
+    "count_support",
     "dismiss",
     "finish_remedy",
     "follow_merge",
@@ -41,5 +48,6 @@ __all__ = [
     "rename",
     "review",
     "split",
+    "support",
     "take_in",
 ]

@@ -16,7 +16,14 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase, FoundRaising
-from bihuan.loop.causes.models import Belonging, Key, Problem, Sketch, Term
+from bihuan.loop.causes.models import (
+    Belonging,
+    Key,
+    Problem,
+    Sketch,
+    Support,
+    Term,
+)
 from bihuan.loop.causes.rules import deciding, describing, packing
 from bihuan.loop.causes.rules.likeness import (
     Profile,
@@ -115,7 +122,7 @@ def refresh(problem: Problem, known: Known | None = None, **changes: object) -> 
         problem.area_id = _commonest(area for _, _, area, _ in rows)
     profile = sum_of((known or Known()).profiles(ids[:_SAMPLE]).values())
     problem.profile = packing.pack_profile(profile)
-    problem.raisers, problem.heat = _heat(ids, areas=problem.areas)
+    problem.raisers, problem.supports, problem.heat = measured(ids, areas=problem.areas)
     for name, value in changes.items():
         setattr(problem, name, value)
     problem.version += 1
@@ -123,8 +130,8 @@ def refresh(problem: Problem, known: Known | None = None, **changes: object) -> 
     return profile
 
 
-def _heat(case_ids: list[int], *, areas: int) -> tuple[int, int]:
-    """How many raised it, and the heat of the last year in thousandths."""
+def measured(case_ids: list[int], *, areas: int) -> tuple[int, int, int]:
+    """How many raised it, how many support it, and the last year's heat in thousandths."""
     now = clock.now()
     begins = now - HEAT_OVER
     first: dict[str, datetime] = {}
@@ -136,17 +143,22 @@ def _heat(case_ids: list[int], *, areas: int) -> tuple[int, int]:
         everybody.add(who)
         if begins <= at <= now:
             first[who] = min(first.get(who, at), at)
+    supports = Support.objects.filter(case__in=case_ids).order_by("supported_at")
+    # Who supports several members is one voice, and counts when it was last heard.
+    said = {
+        bytes(voice): at for voice, at in supports.values_list("voice", "supported_at")
+    }
     if not first:
-        return len(everybody), 0
+        return len(everybody), len(said), 0
     found = heat(
         first,
         areas=max(areas, 1),
-        votes_for=0,
+        votes_for=sum(begins <= at <= now for at in said.values()),
         votes_against=0,
         begins_at=begins,
         ends_at=now,
     )
-    return len(everybody), min(round(1000 * found.score), 2**31 - 1)
+    return len(everybody), len(said), min(round(1000 * found.score), 2**31 - 1)
 
 
 def describe(problem: Problem) -> None:
