@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.faces.portal.views import following, raising, reading, supporting
+from bihuan.faces.portal.views import drawing, following, raising, reading, supporting
 
 app_name = "portal"
 urlpatterns = [
@@ -27,5 +27,9 @@ urlpatterns = [
     path("figures/", reading.figures, name="figures"),
     path("roots/", reading.roots, name="roots"),
     path("roots/check.py", reading.checker, name="checker"),
+    path("draws/", drawing.draws, name="draws"),
+    path("draws/check.py", drawing.draw_checker, name="draw_checker"),
+    path("draws/<slug:code>/", drawing.draw, name="draw"),
+    path("draws/<slug:code>.json", drawing.draw_file, name="draw_file"),
     path("about/", reading.about, name="about"),
 ]

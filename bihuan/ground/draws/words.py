@@ -60,6 +60,7 @@ class Rule:
 
     purpose: str  # `truth.second-look`; draws of one purpose are numbered without gaps
     quotas: tuple[Quota, ...]
+    title: str = ""  # what it is for, in words for everybody
     beacon: Beacon = Beacon.DAILY_ROOT
     outside: str = ""  # which value, so exactly that two people would read the same
     grounds: Mapping[str, str] = field(default_factory=dict)  # of exclusion, in words
@@ -93,6 +94,7 @@ class DrawLine:
     id: int
     code: str
     purpose: str
+    title: str
     number: int
     subject: str
     state: State

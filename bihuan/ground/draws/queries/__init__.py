@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bihuan.ground.draws.queries.publishing import draw_checker, published
+from bihuan.ground.draws.queries.publishing import draw_checker, published, rule_of
 from bihuan.ground.draws.queries.reading import (
     draw_by_code,
     draw_line,
@@ -19,6 +19,7 @@ __all__ = [
     "draws",
     "key_of",
     "published",
+    "rule_of",
     "tickets",
     "waiting_for_chance",
 ]

@@ -53,6 +53,15 @@ def published(code: str) -> dict[str, Any]:
     }
 
 
+def rule_of(code: str) -> dict[str, Any]:
+    """The rule as it was sealed: public from the first moment."""
+    row = Draw.objects.filter(code=code).first()
+    if row is None:
+        raise NotVisible(code)
+    rule: dict[str, Any] = json.loads(row.rule)
+    return rule
+
+
 def _drawn(
     rule: dict[str, Any], row: Draw, stood: list[Candidate]
 ) -> dict[str, list[str]]:

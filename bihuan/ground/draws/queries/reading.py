@@ -63,6 +63,7 @@ def _line(row: Draw) -> DrawLine:
         id=row.pk,
         code=row.code,
         purpose=row.purpose,
+        title=rule["title"],
         number=row.number,
         subject=row.subject,
         state=State(row.state),

@@ -20,6 +20,7 @@ def written(rule: Rule) -> dict[str, Any]:
         "outside": rule.outside,
         "purpose": rule.purpose,
         "strata": [_quota(quota) for quota in rule.quotas],
+        "title": rule.title,
     }
 
 

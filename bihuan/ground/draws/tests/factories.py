@@ -18,6 +18,7 @@ def a_rule(*quotas: Quota, beacon: Beacon = Beacon.FREEZE, outside: str = "") ->
     return Rule(
         "tests.raters",
         quotas or (Quota("firms", count=2),),
+        title="评议人抽选",
         beacon=beacon,
         outside=outside,
         grounds=GROUNDS,

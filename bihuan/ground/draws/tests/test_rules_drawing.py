@@ -27,6 +27,7 @@ RULE = {
         {"stratum": "firms", "count": 2},
         {"stratum": "people", "share": 500, "least": 1},
     ],
+    "title": "2026 年第四季度评议人",
 }
 POOL = [
     ["f1", "firms", ""],
