@@ -41,7 +41,7 @@ def retrain(kind: Kind, *, seed: int = teaching.SEED, actor: Actor) -> int:
 def retrain_all() -> None:
     """For the calendar: every kind for which there is enough, when nobody is at work.
 
-    One that cannot be learnt keeps no other from it.
+    One that cannot be learnt keeps no other from it; all that went wrong is raised.
     """
     failed: list[Exception] = []
     for kind in Kind:
@@ -52,7 +52,7 @@ def retrain_all() -> None:
             except Exception as error:
                 failed.append(error)
     if failed:
-        raise failed[0]
+        raise ExceptionGroup("retraining", failed)
 
 
 def _learnt(kind: Kind, lessons: Sequence[Lesson], seed: int) -> Learnt:

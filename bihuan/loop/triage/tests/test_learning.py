@@ -87,10 +87,27 @@ def test_a_kind_that_cannot_be_learnt_keeps_no_other_from_it(
         raise ZeroDivisionError
 
     monkeypatch.setattr(teaching.Readers, "train", torn)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ExceptionGroup) as raised:
         jobs.retrain_all()
 
+    assert [type(one) for one in raised.value.exceptions] == [ZeroDivisionError]
     assert list(ModelVersion.objects.values_list("kind", "number")) == [("unit", 1)]
+
+
+def test_of_two_kinds_that_cannot_be_learnt_both_are_told(
+    tree: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(tree, a_unit(), a_unit())
+    torn = {Kind.CATEGORY: ZeroDivisionError("words"), Kind.UNIT: KeyError("units")}
+
+    def tear(kind: Kind, *_: object) -> None:
+        raise torn[kind]
+
+    monkeypatch.setattr(jobs, "_learnt", tear)
+    with pytest.raises(ExceptionGroup) as raised:
+        jobs.retrain_all()
+
+    assert list(raised.value.exceptions) == [torn[kind] for kind in Kind]
 
 
 def test_a_crash_while_retraining_leaves_the_old_model_in_charge(
