@@ -52,7 +52,8 @@ def retrain_all() -> None:
             except Exception as error:
                 failed.append(error)
     if failed:
-        raise ExceptionGroup("retraining", failed)
+        what = "retraining"
+        raise ExceptionGroup(what, failed)
 
 
 def _learnt(kind: Kind, lessons: Sequence[Lesson], seed: int) -> Learnt:
