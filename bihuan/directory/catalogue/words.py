@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -98,6 +99,24 @@ class VerdictRule:
     object_within: Period = OBJECT_WITHIN
 
 
+_ONE_DAY = Period(1, Measure.WORKING_DAYS)
+_TWO_DAYS = Period(2, Measure.WORKING_DAYS)
+_THREE_DAYS = Period(3, Measure.WORKING_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class UrgingRule:
+    """How long a unit has for its answer to each colour of urging note (督办单).
+
+    Blue, then yellow, then red, each only when the one before expired unanswered
+    (DOMAIN.md §2.3); the lengths are this platform's own where a profile says nothing.
+    """
+
+    blue: Period = _THREE_DAYS
+    yellow: Period = _TWO_DAYS
+    red: Period = _ONE_DAY
+
+
 @dataclass(frozen=True, slots=True)
 class TriageRule:
     """How far proposals may be believed; shares from 0 to 1.
@@ -108,6 +127,26 @@ class TriageRule:
 
     propose: float = 0.5
     auto_dispatch: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLookRule:
+    """Which share of what was closed is drawn for a second, blind call; from 0 to 1."""
+
+    share: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a report with one result must bring before it is taken (closing gates).
+
+    Pieces of evidence, the legal basis in words, tries to reach the raiser at different
+    hours. 挂账 always needs its plan and date.
+    """
+
+    pieces: int = 0
+    basis: bool = False
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +178,17 @@ class Profile:
     decline_grounds: tuple[str, ...] = ()
     source: str = ""
     triage: TriageRule = TriageRule()
+    urging: UrgingRule = UrgingRule()
     verdict: VerdictRule = VerdictRule()
+    second_look: SecondLookRule = SecondLookRule()
+    gates: Mapping[Result, Gate] = field(default_factory=dict)
+
+    def gate(self, result: Result) -> Gate:
+        """What a report with this result must bring; `evidence` is for solved."""
+        gate = self.gates.get(result, Gate())
+        if result is Result.SOLVED and self.evidence > gate.pieces:
+            return replace(gate, pieces=self.evidence)
+        return gate
 
 
 # Every clock a profile may have; `handle` it must.

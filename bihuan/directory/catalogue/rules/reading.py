@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bihuan.directory.catalogue.rules.asking import read_call_back, read_verdict
 from bihuan.directory.catalogue.rules.fields import Fields
+from bihuan.directory.catalogue.rules.proving import read_gates, read_second_look
 from bihuan.directory.catalogue.words import (
     CLOCKS,
     LADDER,
@@ -20,6 +22,7 @@ from bihuan.directory.catalogue.words import (
     Result,
     ReturnRule,
     TriageRule,
+    UrgingRule,
 )
 from bihuan.ground.calendars.words import Ends, Measure, Period
 from bihuan.ground.clocks.words import Rung
@@ -61,7 +64,10 @@ def read_profile(
         decline_grounds=fields.texts("decline_grounds"),
         source=fields.text("source"),
         triage=_triage(fields.table("triage", required=False)),
+        urging=_urging(fields.table("urging", required=False)),
         verdict=read_verdict(fields.table("verdict", required=False)),
+        second_look=read_second_look(fields.table("second_look", required=False)),
+        gates=read_gates(fields.table("gates", required=False)),
     )
     fields.close()
     _agree(fields, profile)
@@ -186,6 +192,17 @@ def _extension(fields: Fields) -> ExtensionRule:
     return ExtensionRule(times, at_most or _NONE, approver)
 
 
+def _urging(fields: Fields) -> UrgingRule:
+    """No table means: the usual lengths."""
+    given = {
+        colour: fields.period(colour)
+        for colour in ("blue", "yellow", "red")
+        if fields.has(colour)
+    }
+    fields.close()
+    return replace(UrgingRule(), **{name: one for name, one in given.items() if one})
+
+
 def _triage(fields: Fields) -> TriageRule:
     """No table means: proposals are shown, and nothing goes out by itself."""
     usual = TriageRule()
@@ -212,6 +229,9 @@ def _believed(fields: Fields, key: str, usual: float | None) -> float | None:
 def _agree(fields: Fields, profile: Profile) -> None:
     """What single fields cannot see."""
     clocks = profile.clocks
+    for result in profile.gates:
+        if result not in profile.results:
+            fields.wrong(f"gates.{result}", say("results 里没有这种办理结果。"))
     if profile.acceptance is Acceptance.AUTO and "accept" in clocks:
         fields.wrong("clocks.accept", say("自动受理的类型不需要受理时限。"))
     if profile.acceptance is Acceptance.MANUAL and not profile.decline_grounds:

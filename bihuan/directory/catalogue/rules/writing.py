@@ -10,9 +10,12 @@ from typing import Any
 from bihuan.directory.catalogue.words import (
     ClockRule,
     Profile,
+    SecondLookRule,
     TriageRule,
+    UrgingRule,
     VerdictRule,
 )
+from bihuan.ground.calendars.words import Period
 from bihuan.ground.clocks.words import Rung
 
 
@@ -55,11 +58,29 @@ def write_profile(profile: Profile) -> dict[str, Any]:
             else {}
         ),
         **_if_any("verdict", _verdict(profile.verdict)),
+        **_if_any("second_look", _second_look(profile.second_look)),
+        **_if_any("gates", {str(r): asdict(g) for r, g in profile.gates.items()}),
+        **_if_any("urging", _urging(profile.urging)),
     }
 
 
 def _if_any(key: str, value: Any) -> dict[str, Any]:
     return {key: value} if value else {}
+
+
+def _urging(rule: UrgingRule) -> dict[str, str]:
+    """What differs from the usual."""
+    said = {name: str(period) for name, period in _periods(rule)}
+    usual = dict(_periods(UrgingRule()))
+    return {name: text for name, text in said.items() if text != str(usual[name])}
+
+
+def _periods(rule: UrgingRule) -> list[tuple[str, Period]]:
+    return [(name, getattr(rule, name)) for name in ("blue", "yellow", "red")]
+
+
+def _second_look(rule: SecondLookRule) -> dict[str, float]:
+    return {} if rule == SecondLookRule() else {"share": rule.share}
 
 
 def _verdict(rule: VerdictRule) -> dict[str, Any]:

@@ -282,3 +282,13 @@ def test_a_slip_in_how_raisers_are_asked_is_named(
 ) -> None:
     (top,) = changes
     assert part in mistakes(**changes)[f"{top}.{where}"]
+
+
+def test_colours_of_urging_have_their_own_lengths_where_a_profile_says_so() -> None:
+    profile, found = rules.read_profile(a_table(urging={"blue": "5 working-days"}))
+    assert found == []
+    assert profile is not None
+    assert (profile.urging.blue.count, profile.urging.red.count) == (5, 1)
+    again, _ = rules.read_profile(rules.write_profile(profile))
+    assert again == profile
+    assert "urging.green" in mistakes(urging={"green": "1 working-days"})
