@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bihuan.packs.agreement import disagreements
-from bihuan.packs.listing import registers_disagree
+from bihuan.packs.listing import answers_disagree, registers_disagree
 from bihuan.packs.reading import read_folder
 from bihuan.packs.words import Pack, Problem, WrongPack
 
@@ -29,6 +29,7 @@ def _examine(path: Path) -> tuple[Pack, list[Problem]]:
     pack, problems = read_folder(path)
     if path.is_dir():
         problems = [*problems, *disagreements(pack), *registers_disagree(pack)]
+        problems += answers_disagree(pack)
     order = sorted(
         set(problems), key=lambda one: (one.file, one.line or 0, one.message)
     )

@@ -1,4 +1,4 @@
-"""Whether the registers of a pack hold what their columns say, row by row."""
+"""Whether the registers and answers of a pack refer to what there is, row by row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bihuan.directory.registers import rules
 from bihuan.directory.registers.words import Type
-from bihuan.kit.sentences import say
+from bihuan.kit.sentences import marked, say
 from bihuan.packs.words import Pack, PlacedRegister, Problem
 
 
@@ -18,6 +18,29 @@ def registers_disagree(pack: Pack) -> list[Problem]:
         Type.PROFILE: {one.value.code for one in pack.profiles},
     }
     return [wrong for one in pack.registers for wrong in _wrong(one, known)]
+
+
+def answers_disagree(pack: Pack) -> list[Problem]:
+    """Every answer of nobody, about nothing, nowhere, or under a code that is taken."""
+    units = {one.value.code for one in pack.units}
+    areas = {one.value.code for one in pack.areas} | {""}
+    categories = {one.value.code for one in pack.categories} | {""}
+    found, seen = [], set[str]()
+    for one in pack.answers:
+        answer = one.value
+        for what, name, known in (
+            (marked("单位"), answer.owner, units),
+            (marked("区划"), answer.area, areas),
+            (marked("分类"), answer.category, categories),
+        ):
+            if name not in known:
+                wrong = say("没有这个{what}：“{name}”。", what=what, name=name)
+                found.append(Problem(one.file, one.line, wrong))
+        if answer.code in seen:
+            wrong = say("“{name}”重复。", name=answer.code)
+            found.append(Problem(one.file, one.line, wrong))
+        seen.add(answer.code)
+    return found
 
 
 def _wrong(one: PlacedRegister, known: rules.Known) -> Iterable[Problem]:

@@ -68,6 +68,7 @@ PACKAGES = [
     "directory.parties",
     "directory.catalogue",
     "directory.registers",
+    "directory.knowledge",
     "directory.letters",
     "loop.cases",
     "loop.routing",

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_PARTIES = "see-parties"
     EDIT_CALENDAR = "edit-calendar"
     LOAD_PACKS = "load-packs"
+    PROPOSE_ANSWERS = "propose-answers"  # to the knowledge base; a unit head approves
     KEEP_REGISTERS = "keep-registers"  # publish versions of lists (名录)
     MANAGE_ACCOUNTS = "manage-accounts"  # system administrator
     MANAGE_KEYS = "manage-keys"  # security administrator
@@ -66,7 +67,14 @@ _P = Permission
 # None of the three administrators can by themselves read content and erase traces.
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INTAKE: frozenset(
-        {_P.RAISE, _P.REGISTER, _P.ACCEPT, _P.SEE_ALL_CASES, _P.SEE_PARTIES}
+        {
+            _P.RAISE,
+            _P.REGISTER,
+            _P.ACCEPT,
+            _P.SEE_ALL_CASES,
+            _P.SEE_PARTIES,
+            _P.PROPOSE_ANSWERS,
+        }
     ),
     Role.DISPATCHER: frozenset(
         {
@@ -83,10 +91,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.REVEAL_IDENTITY,
             _P.EDIT_LETTERS,
             _P.KEEP_REGISTERS,
+            _P.PROPOSE_ANSWERS,
         }
     ),
-    Role.HANDLER: frozenset({_P.HANDLE}),
-    Role.UNIT_HEAD: frozenset({_P.HANDLE, _P.HEAD_UNIT, _P.APPROVE_EXTENSION}),
+    Role.HANDLER: frozenset({_P.HANDLE, _P.PROPOSE_ANSWERS}),
+    Role.UNIT_HEAD: frozenset(
+        {_P.HANDLE, _P.HEAD_UNIT, _P.APPROVE_EXTENSION, _P.PROPOSE_ANSWERS}
+    ),
     Role.CALLBACK: frozenset(
         {_P.CALL_BACK, _P.SEE_ALL_CASES, _P.REVEAL_IDENTITY, _P.SEE_PARTIES}
     ),
