@@ -13,6 +13,7 @@ from bihuan.ground.access.words import Actor
 from bihuan.kit import clock
 from bihuan.loop.cases.queries import FoundCase, visible_cases
 from bihuan.loop.cases.words import OPEN, Status
+from bihuan.loop.triage.rules.replies.names import may_name
 from bihuan.loop.triage.words.twins import (
     Likely,
     PublicTwin,
@@ -51,10 +52,17 @@ def candidates(
 
 
 def open_to_all(found: Sequence[TwinFound]) -> tuple[PublicTwin, ...]:
-    """What anybody may know: open matters of a public sort, nothing of their raisers."""
-    best = _standing_for(found, 0)
-    public = FoundCase.objects.filter(visibility=Visibility.PUBLIC, pk__in=best)
-    facts = _facts(public.filter(status__in=sorted(OPEN)))
+    """What anybody may know: open matters of a public sort, nothing of their raisers.
+
+    Who writes a name or a number to learn whether it stands in another's matter is told
+    nothing of it. Of an internal one that a public one took up nothing is told, and its
+    raisers are not counted.
+    """
+    public = FoundCase.objects.filter(visibility=Visibility.PUBLIC)
+    told = set(public.filter(pk__in=[one.case_id for one in found]).values_list("pk"))
+    best = _standing_for([one for one in found if (one.case_id,) in told], 0)
+    shown = public.filter(status__in=sorted(OPEN), pk__in=best)
+    facts = _facts(shown, of=Q(raisings__first_case__visibility=Visibility.PUBLIC))
     return tuple(
         PublicTwin(
             case_id=pk,
@@ -65,7 +73,7 @@ def open_to_all(found: Sequence[TwinFound]) -> tuple[PublicTwin, ...]:
             raisers=one.raisers,
             score=best[pk].likely.score,
             names=(*best[pk].likely.places, *best[pk].likely.parties),
-            words=best[pk].words,
+            words=tuple(word for word in best[pk].words if not may_name(word)),
         )
         for pk, one in ((pk, facts[pk]) for pk in best if pk in facts)
     )[:SHOWN_TO_ALL]
@@ -96,7 +104,8 @@ def _merged(case_ids: Iterable[int]) -> dict[int, int]:
     return into
 
 
-def _facts(cases: QuerySet[FoundCase]) -> dict[int, _Facts]:
+def _facts(cases: QuerySet[FoundCase], *, of: Q | None = None) -> dict[int, _Facts]:
+    """The cases with their raisers counted: all, or only those of some raisings."""
     return {
         case.pk: _Facts(
             number=case.number,
@@ -107,7 +116,7 @@ def _facts(cases: QuerySet[FoundCase]) -> dict[int, _Facts]:
             closed_at=case.closed_at,
             raisers=case.raisers,
         )
-        for case in cases.annotate(raisers=Count("raisings")).only(*_SHOWN)
+        for case in cases.annotate(raisers=Count("raisings", filter=of)).only(*_SHOWN)
     }
 
 

@@ -83,6 +83,13 @@ def given_in(text: str) -> frozenset[str]:
     return frozenset(name for _, _, name in names_in(text))
 
 
+def may_name(word: str) -> bool:
+    """Whether a word by itself may be somebody's name or number; rather once too often."""
+    if any(sign.isdigit() for sign in word):
+        return True
+    return any(kind.startswith("nr") for _, kind in _tagger()(word, True))  # noqa: FBT003
+
+
 def form_of(raiser: Raiser) -> re.Pattern[str] | None:
     """张*丰 as it would stand in an answer: beside a greeting, a title or a label."""
     masked = raiser.name
