@@ -121,7 +121,7 @@ def merge_verdict(case: Standing, into: Standing) -> Verdict:
         case=case.id,
         into=into.id,
         into_open=into.is_open,
-        same_visibility=case.visibility == into.visibility,
+        same_readers=rules.same_readers(case.visibility, into.visibility),
     )
     return pair if not pair else case.may(Step.MERGE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bihuan.directory.catalogue.words import Privacy
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 
@@ -57,15 +58,22 @@ def may_receive(*, unit: int, active: bool, refused_by: frozenset[int]) -> Verdi
     return ALLOWED
 
 
-def may_merge(
-    *, case: int, into: int, into_open: bool, same_visibility: bool
-) -> Verdict:
-    """A case joins another open one of the same visibility, never itself."""
+def same_readers(one: str, other: str) -> bool:
+    """Whether two visibilities let the same staff read: public and internal do.
+
+    Anybody else learns of a public matter only that it was raised, and by how many; its
+    texts stay with those who handle it, so nothing of an internal one is given away.
+    """
+    return one == other or {one, other} == {Privacy.PUBLIC, Privacy.INTERNAL}
+
+
+def may_merge(*, case: int, into: int, into_open: bool, same_readers: bool) -> Verdict:
+    """A case joins another open one that the same people may read, never itself."""
     if case == into:
         return Verdict("merge-self", "不能与自身并案，请选择另一件。")
     if not into_open:
         return Verdict("merge-closed", "要并入的那件已经办结，请选择仍在办理的一件。")
-    if not same_visibility:
+    if not same_readers:
         return Verdict("merge-visibility", "两件事的公开范围不同，不能并案。")
     return ALLOWED
 

@@ -52,7 +52,7 @@ def join(
         case=case_id,
         into=into_id,
         into_open=Status(into.status) in OPEN,
-        same_visibility=case.visibility == into.visibility,
+        same_readers=rules.same_readers(case.visibility, into.visibility),
     ).enforce()
 
     stop_all_clocks(case, actor=actor)

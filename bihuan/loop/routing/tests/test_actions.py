@@ -33,6 +33,7 @@ from bihuan.loop.cases.tests.factories import (
 from bihuan.loop.cases.words import Status
 from bihuan.loop.routing import actions
 from bihuan.loop.routing.models import Turn
+from bihuan.loop.routing.rules import may_merge, same_readers
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -263,3 +264,29 @@ def test_the_second_of_two_clerks_waits_and_is_then_refused() -> None:
             Case.objects.filter(pk=case.pk).update(version=case.version + 1)
 
         assert answer.result(timeout=5) == "stale"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("public", "internal", True),
+        ("internal", "public", True),
+        ("restricted", "restricted", True),
+        ("internal", "restricted", False),
+        ("public", "sealed", False),
+    ],
+)
+def test_cases_are_merged_where_the_same_staff_reads_both(
+    one: str, other: str, *, fits: bool
+) -> None:
+    assert same_readers(one, other) is fits
+    assert bool(may_merge(case=1, into=2, into_open=True, same_readers=fits)) is fits
+
+
+def test_what_was_raised_publicly_joins_what_was_told_at_the_telephone() -> None:
+    a_profile(code="open", stream="LY", privacy="public")
+    public = a_case(profile="open")
+    told = a_case()
+    actions.merge(public.pk, into_id=told.pk, reason="同一件事。", actor=dispatcher())
+    public.refresh_from_db()
+    assert public.merged_into_id == told.pk
