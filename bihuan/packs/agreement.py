@@ -136,7 +136,8 @@ def _parties(pack: Pack) -> Iterable[Problem]:
 
 
 def _appeals(pack: Pack) -> Iterable[Problem]:
-    channels = {c for one in pack.profiles for c in one.value.channels}
+    doors = {one.value.code: one.value.channels for one in pack.profiles}
+    channels = {channel for found in doors.values() for channel in found}
     categories = {one.value.code for one in pack.categories}
     areas = _area_codes(pack)
     yield from _twice(pack.appeals, lambda appeal: appeal.id, marked("编号"))
@@ -144,6 +145,16 @@ def _appeals(pack: Pack) -> Iterable[Problem]:
         yield from _known(one, one.value.channel, channels, marked("渠道"))
         yield from _known(one, one.value.area, areas, marked("区划"))
         yield from _known(one, one.value.category, categories, marked("分类"))
+        yield from _known(one, one.value.profile, doors, marked("类型"))
+        if one.value.channel not in doors.get(one.value.profile, channels):
+            yield _at(
+                one,
+                say(
+                    "类型“{profile}”不收渠道“{channel}”的诉求。",
+                    profile=one.value.profile,
+                    channel=one.value.channel,
+                ),
+            )
 
 
 def _area_codes(pack: Pack) -> set[str]:

@@ -179,7 +179,8 @@ def _own(pack: Pack, *, now: datetime) -> list[NewMatter]:
         category = categories.get(one.category)
         found.append(
             NewMatter(
-                profile=_profile_of(one, names.get(category or 0, ""), about),
+                profile=one.profile
+                or _profile_of(one, names.get(category or 0, ""), about),
                 channel=one.channel,
                 external_id=one.id,
                 title=one.title,

@@ -107,7 +107,7 @@ def appeals(folder: Path, problems: list[Problem]) -> list[Placed[Appeal]]:
         folder,
         "appeals.csv",
         needs=("id", "title", "body", "at", "channel"),
-        may=("raiser", "phone", "area", "category"),
+        may=("raiser", "phone", "area", "category", "profile"),
         problems=problems,
     )
     return [Placed(_appeal(row), row.file, row.line) for row in rows]
@@ -126,6 +126,7 @@ def _appeal(row: Row) -> Appeal:
         area=row.text("area"),
         channel=row.text("channel", required=True),
         category=row.text("category"),
+        profile=row.text("profile"),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.directory.catalogue.words import Privacy
 from bihuan.ground.access.words import Role
 from bihuan.packs.checking import check, find, read, shipped
 from bihuan.packs.reading.places import Places
@@ -14,8 +15,9 @@ from bihuan.packs.tests.factories import FILES, PROFILE, a_pack
 from bihuan.packs.words import WrongPack
 
 CODES = [folder.name for folder in shipped()]
-EIGHT = {
+NINE = {
     "hotline": "5 working-days",
+    "public-message": "5 working-days",
     "enterprise-line": "7 working-days",
     "supervision": "10 working-days",
     "breakfast": "15 working-days",
@@ -52,12 +54,12 @@ def test_every_shipped_pack_is_named_after_its_folder_and_says_its_sources(
         assert all(rule.source for rule in placed.value.clocks.values())
 
 
-def test_qiaocheng_brings_the_eight_profiles_with_the_periods_of_their_law() -> None:
+def test_qiaocheng_brings_the_nine_profiles_with_the_periods_of_their_law() -> None:
     pack = read(find("qiaocheng"))
     periods = {
         p.value.code: str(p.value.clocks["handle"].period) for p in pack.profiles
     }
-    assert periods == EIGHT
+    assert periods == NINE
 
 
 def test_qiaocheng_keeps_the_figures_that_the_newspaper_printed() -> None:
@@ -143,6 +145,32 @@ def test_a_broken_pack_names_all_mistakes_at_once_with_their_lines(
     assert "fraction" in found["profiles/window.toml:19"]
 
 
+def test_an_appeal_comes_by_a_door_of_the_sort_it_names(tmp_path: Path) -> None:
+    row = "id,title,body,at,channel,profile\n1,甲,乙,2026-01-01,window,pigeons\n"
+    pigeons = PROFILE.format(code="pigeons", stream="GZ").replace(
+        '"window"', '"pigeon"'
+    )
+    folder = a_pack(tmp_path, appeals_csv=row, profiles__pigeons_toml=pigeons)
+    assert "不收渠道“window”" in problems(folder)["appeals.csv:2"]
+    (folder / "appeals.csv").write_text(row.replace("window", "pigeon"), "utf-8")
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize("code", ["qiaocheng", "zhaoqing"])
+def test_what_residents_write_on_the_portal_is_public_in_these_counties(
+    code: str,
+) -> None:
+    public = [
+        one.value
+        for one in read(find(code)).profiles
+        if one.value.privacy is Privacy.PUBLIC
+    ]
+    (about,) = public
+    assert about.channels[0] == "portal"
+    assert about.call_back.required
+    assert about.decline_grounds
+
+
 def test_reading_a_broken_pack_raises_everything_at_once(tmp_path: Path) -> None:
     folder = a_pack(tmp_path, pack_toml="code = 1\n")
     with pytest.raises(WrongPack) as wrong:
@@ -187,6 +215,12 @@ def test_reading_a_broken_pack_raises_everything_at_once(tmp_path: Path) -> None
             "id,title,body,at,channel\n1,甲,乙,2026-01-01,pigeon\n",
             "appeals.csv:2",
             "pigeon",
+        ),
+        (
+            "appeals_csv",
+            "id,title,body,at,channel,profile\n1,甲,乙,2026-01-01,window,nobody\n",
+            "appeals.csv:2",
+            "没有这个类型：“nobody”",
         ),
         (
             "profiles__other_toml",
