@@ -110,6 +110,13 @@ class RaiseForm(forms.Form):
         choices=sort_choices,
         widget=forms.RadioSelect,
     )
+    unseen = forms.BooleanField(
+        label=_("不公开"),
+        help_text=_(
+            "不勾选就公开办理：写同一件事的人会知道哪天有人提过、几个人反映，看不到您写的内容，也看不到您是谁。代表企业反映的一律不公开。"
+        ),
+        required=False,
+    )
     name = forms.CharField(label=_("称呼"), max_length=50, required=False)
     phone = forms.CharField(
         label=_("手机或电话"),

@@ -201,7 +201,7 @@ def begins_on(span: Span, today: date) -> date | None:
 
 def sort_for(codes: Sequence[str], *, firm: bool) -> str:
     """The sort of a matter whose raiser named none."""
-    usual = ("enterprise-line", "hotline") if firm else ("hotline",)
+    usual = ("enterprise-line", "hotline") if firm else ("public-message", "hotline")
     return next((code for code in usual if code in codes), codes[0] if codes else "")
 
 

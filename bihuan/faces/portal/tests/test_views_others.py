@@ -20,8 +20,15 @@ from bihuan.faces.portal.tests.factories import (
     to_call_back,
 )
 from bihuan.loop.cases.models import Case, Raising
-from bihuan.loop.cases.tests.factories import a_county, a_profile, a_unit
+from bihuan.loop.cases.tests.factories import (
+    a_case,
+    a_county,
+    a_profile,
+    a_unit,
+    dispatcher,
+)
 from bihuan.loop.conftest import settle
+from bihuan.loop.routing import actions as routing
 
 pytestmark = pytest.mark.django_db
 
@@ -189,8 +196,77 @@ def test_a_county_that_publishes_nothing_is_told_of_nothing(
     a_raised(Client(), matter=THEIRS)
     settle()
     told = {"matter": MINE, "place": "", "sort": "hotline", "firm": "", "uscc": ""}
+    told["unseen"] = ""
     others_raised(told, nonce="n")
 
     with django_assert_num_queries(0):
         assert others_raised(told, nonce="n") == ()
     assert raise_(client, matter=MINE)["Location"] == "/receipt/"
+
+
+def test_a_name_or_a_number_typed_to_find_out_is_not_confirmed(
+    first: Case, client: Client
+) -> None:
+    question = asked(client, matter=f"{MINE}是不是王建国提的，电话13812345678？")
+
+    tags = "".join(re.findall(r'<span class="other-names">(.*)', question.text))
+    assert "丽水新城小区" in tags
+    assert "王建国" not in tags
+    assert "1381" not in tags
+
+
+def test_nothing_is_told_of_an_internal_matter_that_a_public_one_took_up(
+    first: Case, client: Client
+) -> None:
+    a_profile(code="quiet", stream="NB")
+    theirs = "锦绣花园小区门口的路灯灭了半个月，晚上看不见路，有老人摔倒。"
+    quiet = a_case(profile="quiet", title="路灯不亮", body=theirs)
+    settle()
+    routing.merge(quiet.pk, into_id=first.pk, reason="同一件事", actor=dispatcher())
+
+    mine = "锦绣花园小区门口的路灯灭了，晚上看不见路，老人容易摔倒。"
+    assert raise_(client, matter=mine)["Location"] == "/receipt/"
+    assert Raising.objects.filter(case=first).count() == 2
+    assert "1人反映" in asked(client).text
+
+
+@pytest.fixture
+def several(client: Client) -> None:
+    """A county with a public sort for residents beside its hotline."""
+    a_county()
+    a_profile(channels=["phone", "portal"])
+    a_profile(code="public-message", stream="LY", channels=["portal"], privacy="public")
+
+
+@pytest.mark.usefixtures("several")
+@pytest.mark.parametrize(
+    ("typed", "visibility"),
+    [
+        ({}, "public"),
+        ({"unseen": "on"}, "internal"),
+        ({"unseen": "on", "sort": "public-message"}, "internal"),
+        ({"sort": "hotline"}, "internal"),
+        ({"firm": "测试厂", "sort": "public-message"}, "internal"),
+    ],
+)
+def test_a_raiser_who_says_nothing_is_public_and_may_say_no(
+    client: Client, typed: dict[str, str], visibility: str
+) -> None:
+    for address in ("/", "/raise/"):
+        assert "看不到您写的内容，也看不到您是谁" in seen(client, address)
+    assert a_raised(client, **typed).visibility == visibility
+
+
+@pytest.mark.usefixtures("several")
+def test_who_wants_not_to_be_seen_is_neither_asked_nor_told_of(client: Client) -> None:
+    a_raised(Client(), matter=THEIRS, unseen="on")
+    settle()
+    assert raise_(client, matter=MINE)["Location"] == "/receipt/"
+    settle()
+    assert raise_(Client(), matter=MINE, unseen="on")["Location"] == "/receipt/"
+    question = asked(Client(), matter=MINE.replace("孩子", "老人"))
+    assert "1人反映" in question.text
+
+
+def test_a_county_with_one_sort_offers_no_choice(first: Case, client: Client) -> None:
+    assert 'name="unseen"' not in seen(client, "/raise/")

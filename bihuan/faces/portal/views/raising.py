@@ -83,8 +83,13 @@ def _take_in(form: forms.RaiseForm, along: Other | None) -> HttpResponse:
     return remember(redirect("portal:receipt"), raised.receipt)
 
 
-def _proof(form: forms.RaiseForm) -> dict[str, str]:
-    return {"token": form.next_token, "challenge": challenge(form.next_token)}
+def _proof(form: forms.RaiseForm) -> dict[str, object]:
+    """What every drawing of the form needs beside its fields."""
+    return {
+        "token": form.next_token,
+        "challenge": challenge(form.next_token),
+        "may_be_unseen": queries.may_be_unseen(),
+    }
 
 
 @login_not_required

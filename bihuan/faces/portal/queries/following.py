@@ -1,16 +1,9 @@
-"""What the portal shows: one matter to its raiser, the rules and the roots to anybody."""
+"""One matter as its raiser follows it, and the figures that anybody may read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from bihuan.directory.areas.queries import area_tree
-from bihuan.directory.areas.words import Level
-from bihuan.directory.catalogue.queries import profiles
-from bihuan.directory.catalogue.words import Privacy as Visibility
-from bihuan.directory.catalogue.words import Profile
-from bihuan.directory.parties.queries import party_by_uscc
 from bihuan.directory.units.queries import posts_of, unit_names
 from bihuan.faces.portal import rules
 from bihuan.faces.portal.words import (
@@ -20,7 +13,6 @@ from bihuan.faces.portal.words import (
     Line,
     MatterPage,
     Opening,
-    Other,
     Proof,
 )
 from bihuan.ground.access.words import Actor, Permission
@@ -29,25 +21,17 @@ from bihuan.ground.clocks.words import State
 from bihuan.ground.files.queries import files_of_many
 from bihuan.ground.files.words import Listed
 from bihuan.ground.ledger.queries import receipt as ledger_receipt
-from bihuan.ground.vault.queries import digest, reveals_of
+from bihuan.ground.vault.queries import reveals_of
 from bihuan.kit import clock
-from bihuan.kit.languages import named
-from bihuan.kit.text import for_matching, normalise
+from bihuan.kit.text import normalise
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import (
     Happening,
-    first_cases,
     happenings,
     raising_by_receipt,
 )
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
-from bihuan.loop.intake.words import NewMatter
-from bihuan.loop.triage.queries import public_twins
 from bihuan.measure.figures.queries import public_figures
-
-CHANNEL = "portal"
-MOST_OTHERS = 3
-NOT_TYPED = frozenset({"token", "papers", "same", "asked"})
 
 
 def raiser(raising_id: int) -> Actor:
@@ -124,99 +108,6 @@ def _told(case_id: int, own_id: int) -> list[Happening]:
     since = told[-1].at
     later = happenings(case_id, audience=Audience.RAISER)
     return [*told, *(one for one in later if one.at >= since)]
-
-
-def portal_profiles() -> list[Profile]:
-    """The sorts of matter that can be raised here, the usual one first."""
-    offered = [about for _, about in profiles() if CHANNEL in about.channels]
-    usual = rules.sort_for([about.code for about in offered], firm=False)
-    return sorted(offered, key=lambda about: about.code != usual)
-
-
-def sort_choices() -> list[tuple[str, str]]:
-    """The sorts as a form offers them, in the reader's language."""
-    return [(about.code, name_of(about)) for about in portal_profiles()]
-
-
-def name_of(about: Profile) -> str:
-    """A profile's name in the reader's language."""
-    return named(about.name, about.name_en)
-
-
-def town_choices() -> list[tuple[str, str]]:
-    """The streets and townships that a raiser can choose from."""
-    tree = area_tree(down_to=Level.TOWN)
-    return [(str(area.pk), area.name) for area in tree if area.level is Level.TOWN]
-
-
-def new_matter(told: Mapping[str, Any], *, nonce: str) -> NewMatter:
-    """What a person typed, as the door of intake takes it.
-
-    A second click sends the same words on the same form and finds the same case. Who
-    goes back and writes something else on that form raises another one: nothing that
-    was typed may vanish behind the first receipt.
-    """
-    firm = party_by_uscc(told["uscc"]) if told["uscc"] else None
-    name = "，".join(filter(None, (told["firm"], told["name"])))
-    return NewMatter(
-        profile=_sort(told),
-        channel=CHANNEL,
-        external_id=_name_of_matter(told, nonce),
-        title="",
-        body=told["matter"],
-        raised_at=clock.now(),
-        raiser_name=name,
-        phone=told["phone"],
-        may_share=told["may_share"],
-        place=told["place"],
-        area_id=int(told["area"]) if told["area"] else None,
-        party_id=firm.pk if firm else None,
-    )
-
-
-def _sort(told: Mapping[str, Any]) -> str:
-    return told["sort"] or rules.sort_for(
-        [about.code for about in portal_profiles()],
-        firm=bool(told["firm"] or told["uscc"]),
-    )
-
-
-def _name_of_matter(told: Mapping[str, Any], nonce: str) -> str:
-    return f"{nonce}.{_said(told)}"
-
-
-def others_raised(told: Mapping[str, Any], *, nonce: str) -> tuple[Other, ...]:
-    """What others raised that is very likely the same, as far as anybody may know it.
-
-    Only where this sort of matter is public: otherwise nothing is looked for. Who sends
-    the same form again is not asked about their own matter.
-    """
-    sort = _sort(told)
-    public = {one.code for one in portal_profiles() if one.privacy is Visibility.PUBLIC}
-    if sort not in public:
-        return ()
-    text = f"{told['matter']}\n{told['place']}"
-    found = public_twins(title="", text=text)
-    if not found or first_cases(CHANNEL, [_name_of_matter(told, nonce)]):
-        return ()
-    typed = for_matching(text)
-    return tuple(
-        Other(
-            case_id=one.case_id,
-            number=one.number,
-            raised_on=one.raised_on,
-            raisers=one.raisers,
-            names=tuple(name for name in one.names if name in typed),
-            words=tuple(word for word in one.words if word in typed),
-        )
-        for one in found[:MOST_OTHERS]
-    )
-
-
-def _said(told: Mapping[str, Any]) -> str:
-    """A keyed digest of what was typed, so that the same is known again."""
-    typed = [str(told[name]) for name in sorted(told) if name not in NOT_TYPED]
-    return digest("portal-form", "\x1f".join(typed)).hex()[:32]
 
 
 def _units(told: Sequence[Happening]) -> set[int]:
