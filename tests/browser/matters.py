@@ -21,16 +21,9 @@ LIGHTS = "010102"
 
 
 def a_matter(title: str, body: str, **more: Any) -> Raised:
-    """Told at the telephone, and accepted."""
-    matter = NewMatter(
-        profile="hotline",
-        channel="phone",
-        external_id=title,
-        title=title,
-        body=body,
-        raised_at=clock.now(),
-        **more,
-    )
+    """Told at the telephone unless more is said, and accepted."""
+    came = {"profile": "hotline", "channel": "phone", "external_id": title} | more
+    matter = NewMatter(title=title, body=body, raised_at=clock.now(), **came)
     raised = raise_matter(matter, actor=CLERK)
     accept(raised.case_id, actor=CLERK)
     return raised

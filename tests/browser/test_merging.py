@@ -1,20 +1,16 @@
 """The same matter raised twice: found, read side by side, joined, and judged by both.
 
-At the desk by whoever dispatches, at the telephone by the operator, and on the portal by
-the raiser before sending, there without scripts as well.
+At the desk by whoever dispatches, and at the telephone by the operator. What raisers are
+asked on the portal is in `test_raising_along`.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
-from bihuan.directory.catalogue.actions import publish_profile
 from bihuan.directory.units.queries import unit_ids
 from bihuan.ground.access.words import Actor, Permission, job
 from bihuan.loop.closing.actions import pass_audit
@@ -22,7 +18,6 @@ from bihuan.loop.conftest import settle
 from bihuan.loop.handling.actions import report_done
 from bihuan.loop.intake.words import Raised
 from bihuan.loop.routing.actions import claim, dispatch
-from bihuan.packs.checking import find
 from tests.browser.matters import a_matter
 from tests.browser.people import Person
 
@@ -35,13 +30,6 @@ OLD_BODY = (
 )
 NEW = "北边工地半夜打桩"
 NEW_BODY = "我住丽水新城小区，北边工地夜里打桩，噪声很大，孩子睡不着，请管管夜间施工。"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_allowance(county: str) -> None:
-    """Who sends without scripts has little to spend, and no test spends another's."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM project_allowance")
 
 
 def raised(title: str, body: str, **more: str) -> Raised:
@@ -116,33 +104,3 @@ def test_a_caller_joins_what_others_raised_while_telling_it(
 
     operator.is_at("已登记")
     operator.sees("诉求人凭自己的查询码看进展", old.number)
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "without-scripts"])
-def test_a_raiser_is_told_that_others_raised_it(
-    come: Callable[..., Person], *, scripts: bool
-) -> None:
-    hotline = (find("qiaocheng") / "profiles" / "hotline.toml").read_text("utf-8")
-    publish_profile(tomllib.loads(hotline) | {"privacy": "public"}, actor=CLERK)
-    old = raised(OLD, OLD_BODY, raiser_name="王建国", phone="13812345678")
-    raiser = come("raiser", scripts=scripts)
-
-    raiser.open("/")
-    raiser.type("您要反映什么？", NEW_BODY)
-    raiser.press("提交诉求")
-    raiser.is_at("这件事可能已经有人提过")
-    raiser.sees("您的诉求还没有提交", "丽水新城小区", "不是，单独提交我的")
-    raiser.does_not_see("王建国", "13812345678", "十一点")
-    if scripts:  # without them one may send little at a time
-        raiser.press("继续")
-        raiser.sees("请选一项。")
-    joining = raiser.page.get_by_role("radio", name=re.compile("^是，加入这一件"))
-    joining.check()
-    raiser.press("继续")
-
-    raiser.sees("已收到您的诉求", NEW_BODY)
-    shown = raiser.page.get_by_text(re.compile(r"^\w{4}(-\w{4}){3}$")).inner_text()
-    settle()
-    answered(old.case_id)
-    for receipt in (shown, old.receipt):
-        is_asked(come("another", scripts=scripts), receipt)
