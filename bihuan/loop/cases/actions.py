@@ -211,9 +211,11 @@ def stop_clocks(case: LockedCase, *kinds: ClockKind, actor: Actor) -> None:
 
 
 @joins_transaction
-def stop_all_clocks(case: LockedCase, *, actor: Actor) -> None:
-    """Stop whatever runs; used when a case leaves the loop."""
-    clocks.halt(stream_of(case.pk))
+def stop_all_clocks(
+    case: LockedCase, *, spare: Iterable[ClockKind] = (), actor: Actor
+) -> None:
+    """Stop whatever runs but for what is spared, which outlives a unit's turn."""
+    clocks.halt(stream_of(case.pk), spare=spare)
 
 
 @joins_transaction

@@ -70,6 +70,8 @@ class ClockKind(StrEnum):
     CALL_BACK = "call-back"
     VERDICT = "verdict"
     DEFERRAL = "deferral"
+    BAD_CONTACT = "bad-contact"  # speak with whoever graded it bad
+    BAD_FIX = "bad-fix"  # and put it right, however many rounds that takes
 
 
 class Audience(StrEnum):

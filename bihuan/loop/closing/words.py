@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 
@@ -10,9 +12,16 @@ class Source(StrEnum):
     """Where a verdict comes from."""
 
     RAISER = "raiser"  # by receipt code
+    LINK = "link"  # by a link or a printed code that was made for this verdict
+    SITE = "site"  # by the raiser's own telephone, from a screen before them
     CALL = "call"  # asked by the call-back seat of another unit
     SILENCE = "silence"  # said nothing within the stated period; never satisfaction
     WITHDRAWAL = "withdrawal"  # the raiser took it back
+
+
+# What somebody said; the other two are the recorded lack of a verdict.
+SPOKEN = (Source.RAISER, Source.LINK, Source.SITE, Source.CALL)
+INVITED = (Source.LINK, Source.SITE)
 
 
 class Grade(IntEnum):
@@ -30,18 +39,67 @@ class CallOutcome(StrEnum):
     NOT_REACHED = "not-reached"
 
 
+class Wish(StrEnum):
+    """What a raiser wants done now, where they were asked."""
+
+    CLOSE = "close"
+    AGAIN = "again"
+    DEFER = "defer"  # put down for a date (挂账)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a raiser says when asked: solved? how was it? in their words."""
+    """What a raiser says when asked: solved? how was it? in their words. What now?
+
+    `sides` are grades of single dimensions by their codes, each given freely.
+    """
 
     solved: bool
     grade: Grade
     words: str = ""
+    sides: Mapping[str, Grade] = field(default_factory=dict)
+    wish: Wish | None = None
+    until: date | None = None
+
+
+class Ground(StrEnum):
+    """Why a unit objects to a verdict."""
+
+    MALICIOUS = "malicious"
+    MISTAKEN = "mistaken"  # the wrong grade, the wrong matter
+    NOT_OURS = "not-ours"  # about somebody else's doing
+
+
+class ObjectionState(StrEnum):
+    WAITING = ""
+    UPHELD = "upheld"
+    REFUSED = "refused"
+
+
+class CallState(StrEnum):
+    """How it stands with reaching one raiser in this round."""
+
+    NOW = "now"
+    LATER = "later"  # tried; the next try is at another hour
+    ENOUGH = "enough"  # tried at as many hours as the profile asks
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a unit owes after a bad verdict: by when to make contact, and to put it right."""
+
+    contact_by: datetime | None
+    fix_by: datetime
 
 
 def word_of(raising_id: int) -> str:
     """The fact `said_by`: the raiser on whose word somebody else wrote it down."""
     return f"raiser:{raising_id}"
+
+
+def objection_stream(objection_id: int) -> str:
+    """The subject of the clock within which an objection is decided."""
+    return f"objection:{objection_id}"
 
 
 class Event(StrEnum):
@@ -50,8 +108,15 @@ class Event(StrEnum):
     CALLED = "closing.called"
     JUDGED = "closing.judged"
     SENT_AGAIN = "closing.sent-again"
+    FOLLOW_UP = "closing.follow-up"
+    ASKED_AGAIN = "closing.asked-again"
     DEFERRED = "closing.deferred"
     CAME_BACK = "closing.came-back"
     CLOSED = "closing.closed"
     WITHDRAWN = "closing.withdrawn"
     REOPENED = "closing.reopened"
+    INVITED = "closing.invited"
+    OBJECTED = "closing.objected"
+    OBJECTION_ANSWERED = "closing.objection-answered"
+    OBJECTION_UPHELD = "closing.objection-upheld"
+    OBJECTION_REFUSED = "closing.objection-refused"

@@ -12,15 +12,16 @@ from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.catalogue.words import Approver
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.words import Period
+from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.queries import CAP, Standing, visible_cases
-from bihuan.loop.cases.words import Status, Step
+from bihuan.loop.cases.words import Status, Step, stream_of
 from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Branch, Extension, Report
-from bihuan.loop.handling.words import BranchState, ExtensionState
+from bihuan.loop.handling.words import BranchState, Event, ExtensionState
 
 # From this rung on the head of the unit handles the case personally (泸溪 B06).
 PERSONAL = frozenset({"unit-head", "notice", "interview"})
@@ -281,3 +282,18 @@ def _extension(row: Extension) -> WaitingExtension:
         row.asked_by,
         row.case.due_at,
     )
+
+
+def tried_to_contact(case_id: int, *, turn: int) -> bool:
+    """Whether the unit wrote down, in this round, that it spoke with the raiser or tried."""
+    entries = timeline(stream_of(case_id))
+    return any(
+        one.kind == Event.CONTACTED and one.facts.get("round") == turn
+        for one in entries
+    )
+
+
+def reporters_of(case_id: int) -> dict[int, int]:
+    """The unit that reported in each round: it is what the round's verdicts are about."""
+    rows = Report.objects.filter(case=case_id).order_by("pk")
+    return dict(rows.values_list("round", "unit_id"))

@@ -6,7 +6,7 @@ the clock's row, then the ledger's head.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bihuan.ground.calendars.queries import calendar as calendar_of
 from bihuan.ground.calendars.words import Period
@@ -24,6 +24,7 @@ _HALT = """
 UPDATE clocks_clock SET state = 'stopped', stopped_at = %(now)s, next_at = NULL
 WHERE subject = %(subject)s AND state <> 'stopped'
     AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]))
+    AND kind <> ALL(%(spare)s::text[])
 """
 _PLANNED = ("due_at", "provisional", "yellow_at", "rung_at", "next_at")
 
@@ -112,10 +113,21 @@ def stop_kinds(
 
 
 @joins_transaction
-def halt(subject: str, kinds: Sequence[str] | None = None) -> None:
-    """End clocks of a subject, all or those named, and leave the record to the caller."""
+def halt(
+    subject: str, kinds: Sequence[str] | None = None, *, spare: Iterable[str] = ()
+) -> None:
+    """End clocks of a subject, all or those named, and leave the record to the caller.
+
+    Those of the kinds in `spare` go on.
+    """
     asked = None if kinds is None else [str(kind) for kind in kinds]
-    run_prepared(_HALT, {"subject": subject, "kinds": asked, "now": time.now()})
+    values = {
+        "subject": subject,
+        "kinds": asked,
+        "spare": [str(kind) for kind in spare],
+        "now": time.now(),
+    }
+    run_prepared(_HALT, values)
 
 
 @joins_transaction

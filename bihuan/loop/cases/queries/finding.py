@@ -18,7 +18,7 @@ from bihuan.kit.text import as_tsquery, search_query
 from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.cases.models import Case, Raising, Sight, Writing
 from bihuan.loop.cases.rules import replay
-from bihuan.loop.cases.words import OPEN, Audience, Replayed
+from bihuan.loop.cases.words import OPEN, Audience, Replayed, Status
 
 # A word found more often than this is "frequent": newest first is then fast by id.
 PROBE = 1001
@@ -119,6 +119,12 @@ def replayed(case_id: int) -> Replayed | None:
 def raisings_of(case_id: int) -> list[Raising]:
     """Everybody who raised this matter, first one first."""
     return list(Raising.objects.filter(case=case_id).order_by("pk"))
+
+
+def raisings_asked(actor: Actor) -> QuerySet[Raising]:
+    """Everybody who is being asked for a verdict, of the cases this actor may see."""
+    asked = visible_cases(actor).filter(status=Status.CALLING_BACK)
+    return Raising.objects.filter(case__in=asked).select_related("case", "case__owner")
 
 
 def open_matters_of_party(actor: Actor, party_id: int, *, most: int = 20) -> list[Case]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from bihuan.loop.closing.actions.auditing import fail_audit, pass_audit
+from bihuan.loop.closing.actions.inviting import invite_verdict, judge_invited
 from bihuan.loop.closing.actions.judging import (
     judge,
     record_answer,
     record_missed_call,
     take_silence,
+)
+from bihuan.loop.closing.actions.objecting import (
+    answer_objection,
+    decide_objection,
+    move_objection,
+    object_to_verdict,
 )
 from bihuan.loop.closing.actions.returning import (
     come_back,
@@ -18,9 +25,15 @@ from bihuan.loop.closing.actions.returning import (
 )
 
 __all__ = [
+    "answer_objection",
     "come_back",
+    "decide_objection",
     "fail_audit",
+    "invite_verdict",
     "judge",
+    "judge_invited",
+    "move_objection",
+    "object_to_verdict",
     "pass_audit",
     "record_answer",
     "record_missed_call",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
+from bihuan.ground.clocks.queries import find_clock
+from bihuan.kit.clock import earliest
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.actions import (
     ask_raiser,
@@ -17,6 +19,7 @@ from bihuan.loop.cases.actions import (
 from bihuan.loop.cases.words import ClockKind, Step, stream_of
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.words import Event
+from bihuan.loop.handling.queries import tried_to_contact
 
 
 @opens_transaction
@@ -26,7 +29,11 @@ def pass_audit(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     case = lock_case(case_id, seen=seen, step=Step.PASS_AUDIT)
 
     rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
+    due = find_clock(stream_of(case.pk), ClockKind.BAD_CONTACT) is not None
+    tried = due and tried_to_contact(case.pk, turn=case.round)
+    rules.may_pass(contact_due=due, tried=tried).enforce()
 
+    stop_clocks(case, ClockKind.BAD_CONTACT, actor=actor)
     # The raiser's stated period begins when they are asked.
     ask_raiser(case, actor=actor)
     move(case, Step.PASS_AUDIT)
@@ -51,7 +58,8 @@ def fail_audit(
     stop_clocks(case, ClockKind.CALL_BACK, actor=actor)
     running = clocks.revive(stream_of(case.pk), ClockKind.HANDLE, actor=actor.name)
     copy_deadline(case, running)
-    case.act_by = case.due_at
+    contact = find_clock(stream_of(case.pk), ClockKind.BAD_CONTACT)
+    case.act_by = earliest(case.due_at, contact.due_at if contact else None)
     move(case, Step.FAIL_AUDIT, result="", deferred_to=None, reported_at=None)
     written = write(case, reason, actor=actor)
 

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bihuan.directory.catalogue.queries import profile
-from bihuan.directory.catalogue.words import ClockRule, Result
+from bihuan.directory.catalogue.words import Result
 from bihuan.ground.access.words import Actor, Permission
-from bihuan.ground.calendars.words import Measure, Period
-from bihuan.ground.clocks.words import Rung
+from bihuan.ground.calendars.queries import calendar
+from bihuan.ground.ledger.words import Fact
 from bihuan.kit import clock
 from bihuan.kit.rows import insert_row
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
+    ask_raiser,
+    change,
     lock_case,
     lock_raising,
-    move,
     record_case,
     run_clock,
-    stop_all_clocks,
+    stop_clocks,
     write_if_any,
 )
-from bihuan.loop.cases.queries import raisings_of
-from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
+from bihuan.loop.cases.queries import FoundRaising, raisings_of
+from bihuan.loop.cases.words import Audience, ClockKind, Status
 from bihuan.loop.closing import rules
-from bihuan.loop.closing.models import Call, Judgement
-from bihuan.loop.closing.words import (
-    Answer,
-    CallOutcome,
-    Event,
-    Grade,
-    Source,
-    word_of,
-)
-from bihuan.loop.routing.actions import end_turn
+from bihuan.loop.closing.actions.settling import gone_of, owes_an_answer, settle
+from bihuan.loop.closing.models import Call, Judgement, Side
+from bihuan.loop.closing.words import Answer, CallOutcome, Event, Source, word_of
 from bihuan.loop.routing.queries import handled_by
-from bihuan.loop.routing.words import Outcome
 
 
 @opens_transaction
@@ -45,9 +36,9 @@ def judge(raising_id: int, answer: Answer, *, actor: Actor) -> None:
     actor.may(Permission.FOLLOW).enforce()
     _, case = lock_raising(raising_id)
 
-    _keep(case, raising_id, answer, Source.RAISER, actor)
+    keep_verdict(case, raising_id, answer, source=Source.RAISER, actor=actor)
 
-    _settle(case, actor=actor)
+    settle(case, actor=actor)
 
 
 @opens_transaction
@@ -60,9 +51,9 @@ def record_answer(
     _may_call(case, actor)
 
     _call(case, raising_id, CallOutcome.REACHED, "", actor)
-    _keep(case, raising_id, answer, Source.CALL, actor)
+    keep_verdict(case, raising_id, answer, source=Source.CALL, actor=actor)
 
-    _settle(case, actor=actor)
+    settle(case, actor=actor)
 
 
 @opens_transaction
@@ -73,11 +64,14 @@ def record_missed_call(
     actor.may(Permission.CALL_BACK).enforce()
     _, case = lock_raising(raising_id, seen=seen)
     _may_call(case, actor)
+    rules.may_be_asked(status=Status(case.status)).enforce()
 
-    _call(case, raising_id, CallOutcome.NOT_REACHED, note, actor)
-    calls = Call.objects.filter(raising=raising_id, case=case, round=case.round)
+    call = _call(case, raising_id, CallOutcome.NOT_REACHED, note, actor)
+    tried, hours = _plan_next(case, call)
 
-    record_case(case, Event.CALLED, actor=actor, reached=False, tried=calls.count())
+    record_case(
+        case, Event.CALLED, actor=actor, reached=False, tried=tried, hours=hours
+    )
 
 
 @joins_transaction
@@ -91,8 +85,11 @@ def take_silence(case_id: int, *, actor: Actor) -> bool:
     if case.status != Status.CALLING_BACK:
         return False
 
-    given = Judgement.objects.filter(case=case, round=case.round)
-    judged = set(given.values_list("raising", flat=True))
+    silent = _silent(case)
+    if _must_ask_again(case, silent):
+        _ask_again(case, actor)
+        return True
+
     now = clock.now()
     Judgement.objects.bulk_create(
         Judgement(
@@ -103,13 +100,38 @@ def take_silence(case_id: int, *, actor: Actor) -> bool:
             given_at=now,
             taken_by=actor.name,
         )
-        for raising in raisings_of(case.pk)
-        if raising.pk not in judged
+        for raising in silent
     )
 
-    record_case(case, Event.JUDGED, actor=actor, source=Source.SILENCE)
-    _settle(case, actor=actor)
+    calls = Call.objects.filter(case=case, round=case.round).count()
+    record_case(case, Event.JUDGED, actor=actor, source=Source.SILENCE, calls=calls)
+    settle(case, actor=actor)
     return True
+
+
+def _silent(case: LockedCase) -> list[FoundRaising]:
+    given = Judgement.objects.filter(case=case, round=case.round)
+    spoke = set(given.values_list("raising", flat=True))
+    spoke |= {one.pk for one in gone_of(case)}
+    return [one for one in raisings_of(case.pk) if one.pk not in spoke]
+
+
+def _must_ask_again(case: LockedCase, silent: list[FoundRaising]) -> bool:
+    called = Call.objects.filter(case=case, round=case.round).exists()
+    return rules.must_ask_again(
+        owed=owes_an_answer(case),
+        named=any(one.identity_id for one in silent),
+        called=called,
+    )
+
+
+def _ask_again(case: LockedCase, actor: Actor) -> None:
+    """Another stated period, and the call that was forgotten is due once more."""
+    stop_clocks(case, ClockKind.VERDICT, ClockKind.CALL_BACK, actor=actor)
+    ask_raiser(case, actor=actor)
+    case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor) or case.act_by
+    change(case)
+    record_case(case, Event.ASKED_AGAIN, actor=actor)
 
 
 def _may_call(case: LockedCase, actor: Actor) -> None:
@@ -123,7 +145,7 @@ def _call(
     outcome: CallOutcome,
     note: str,
     actor: Actor,
-) -> None:
+) -> Call:
     written = write_if_any(case, note, actor=actor)
     call = Call(
         case=case,
@@ -136,12 +158,32 @@ def _call(
         called_by=actor.name,
     )
     insert_row(call)
+    return call
 
 
-def _keep(
-    case: LockedCase, raising_id: int, answer: Answer, source: Source, actor: Actor
+def _plan_next(case: LockedCase, call: Call) -> tuple[int, int]:
+    """When to try again, if it was not often enough; how often, at how many hours."""
+    missed = Call.objects.filter(raising=call.raising_id, case=case, round=case.round)
+    times = list(missed.values_list("called_at", flat=True))
+    bands = {rules.band_of(one.astimezone(clock.COUNTY_TIME)) for one in times}
+    attempts = profile(case.profile_id).call_back.attempts
+    if not rules.is_enough(bands, attempts=attempts):
+        call.next_at = rules.next_try(
+            now=call.called_at.astimezone(clock.COUNTY_TIME),
+            bands=bands,
+            works=calendar().is_working_day,
+        )
+        call.save(update_fields=["next_at"])
+    return len(times), len(bands)
+
+
+@joins_transaction
+def keep_verdict(
+    case: LockedCase, raising_id: int, answer: Answer, *, source: Source, actor: Actor
 ) -> None:
+    """Put a spoken verdict on record, once for each raiser and round."""
     rules.may_be_asked(status=Status(case.status)).enforce()
+    _may_answer(case, answer)
     written = write_if_any(case, answer.words, actor=actor, audience=Audience.RAISER)
     judgement = Judgement(
         case=case,
@@ -153,105 +195,37 @@ def _keep(
         words_id=written.pk or None,
         given_at=clock.now(),
         taken_by=actor.name,
+        wish=answer.wish or "",
+        put_to=answer.until,
     )
     fresh = insert_row(judgement, unless_there=True)
     rules.may_judge(judged=not fresh).enforce()
+    for code, grade in sorted(answer.sides.items()):
+        insert_row(Side(judgement_id=judgement.pk, dimension=code, grade=grade))
+    facts = _facts(answer) | written.facts
+    if source is Source.CALL:
+        facts["said_by"] = word_of(raising_id)
     record_case(
-        case,
-        Event.JUDGED,
-        actor=actor,
-        source=source,
-        solved=answer.solved,
-        grade=int(answer.grade),
-        **({"said_by": word_of(raising_id)} if source is Source.CALL else {}),
-        **written.facts,
+        case, Event.JUDGED, actor=actor, source=source, judgement=judgement.pk, **facts
     )
 
 
-def _settle(case: LockedCase, *, actor: Actor) -> None:
-    """Do what the round's verdicts add up to: wait, handle again, defer or close."""
-    given = Judgement.objects.filter(case=case, round=case.round)
-    contents = [
-        None
-        if one.grade is None or one.solved is None
-        else rules.is_content(
-            # An honest "explained" or "deferred" is not solved, and need not be.
-            solved=one.solved or case.result != Result.SOLVED,
-            grade=Grade(one.grade),
-        )
-        for one in given
-    ]
-    raisers = len(raisings_of(case.pk))
-    follows = rules.what_follows(raisers=raisers, contents=contents)
-    if follows is rules.Next.SEND_AGAIN:
-        _send_again(case, actor)
-    elif follows is rules.Next.CLOSE:
-        satisfied = rules.overall(contents)
-        if case.result == Result.DEFERRED:
-            _defer(case, actor)
-        else:
-            _close(case, actor, satisfied=satisfied)
+def _may_answer(case: LockedCase, answer: Answer) -> None:
+    named = profile(case.profile_id).verdict.dimensions
+    rules.may_answer(
+        answer,
+        sides=[one.code for one in named],
+        needs_solving=case.result == Result.SOLVED,
+        today=clock.local_day(),
+    ).enforce()
 
 
-def _send_again(case: LockedCase, actor: Actor) -> None:
-    about = profile(case.profile_id)
-    stop_all_clocks(case, actor=actor)
-    run_clock(
-        case,
-        ClockKind.HANDLE,
-        actor=actor,
-        rule=about.clocks.get(ClockKind.REHANDLE),
-    )
-    case.act_by = case.due_at
-    move(
-        case,
-        Step.SEND_AGAIN,
-        round=case.round + 1,
-        rehandles=case.rehandles + 1,
-        result="",
-        deferred_to=None,
-        reported_at=None,
-        satisfied=None,
-    )
-    record_case(case, Event.SENT_AGAIN, actor=actor, unit=case.owner_id)
-
-
-def _defer(case: LockedCase, actor: Actor) -> None:
-    day = case.deferred_to
-    assert day is not None  # held by cases_case_deferred_has_date
-    stop_all_clocks(case, actor=actor)
-    case.act_by = run_clock(case, ClockKind.DEFERRAL, actor=actor, rule=_until(day))
-    case.due_at = case.warn_at = None
-    move(case, Step.DEFER)
-    record_case(case, Event.DEFERRED, actor=actor, until=day.isoformat())
-
-
-def _until(day: date) -> ClockRule:
-    """A clock that rings as the promised day begins."""
-    days = (day - clock.local_day()).days
-    return ClockRule(
-        Period(max(days - 1, 0), Measure.CALENDAR_DAYS),
-        ladder=(Rung("come-back", after=Period(0, Measure.HOURS)),),
-    )
-
-
-def _close(case: LockedCase, actor: Actor, *, satisfied: bool | None) -> None:
-    stop_all_clocks(case, actor=actor)
-    case.act_by = None
-    timely = rules.on_time(reported_at=case.reported_at, due_at=case.due_at)
-    end_turn(case, Outcome.FINISHED)
-    move(
-        case,
-        Step.CLOSE,
-        closed_at=clock.now(),
-        on_time=timely,
-        satisfied=satisfied,
-    )
-    record_case(
-        case,
-        Event.CLOSED,
-        actor=actor,
-        result=case.result,
-        on_time=timely,
-        satisfied=satisfied,
-    )
+def _facts(answer: Answer) -> dict[str, Fact]:
+    """What the ledger keeps of an answer; its words are a writing."""
+    facts: dict[str, Fact] = {"solved": answer.solved, "grade": int(answer.grade)}
+    facts |= {f"grade_{code}": int(one) for code, one in sorted(answer.sides.items())}
+    if answer.wish:
+        facts["wish"] = str(answer.wish)
+    if answer.until:
+        facts["put_to"] = answer.until.isoformat()
+    return facts

@@ -24,6 +24,7 @@ from bihuan.loop.cases.actions import (
 from bihuan.loop.cases.queries import FoundRaising, raisings_of
 from bihuan.loop.cases.words import Audience, ClockKind, Status, Step
 from bihuan.loop.closing import rules
+from bihuan.loop.closing.actions.settling import settle
 from bihuan.loop.closing.models import Judgement
 from bihuan.loop.closing.words import Event, Source, word_of
 from bihuan.loop.routing.actions import end_turn
@@ -45,6 +46,7 @@ def withdraw(raising_id: int, *, reason: str = "", actor: Actor) -> None:
     written = write_if_any(case, reason, actor=actor, audience=Audience.RAISER)
 
     record_case(case, Event.WITHDRAWN, actor=actor, last=last, **written.facts)
+    _go_on(case, actor)
 
 
 @opens_transaction
@@ -73,6 +75,13 @@ def record_withdrawal(
         last=last,
         **written.facts,
     )
+    _go_on(case, actor)
+
+
+def _go_on(case: LockedCase, actor: Actor) -> None:
+    """Where only they had not spoken yet, nobody need wait any longer."""
+    if case.status == Status.CALLING_BACK:
+        settle(case, actor=actor)
 
 
 def _may_withdraw(case: LockedCase, raising: FoundRaising) -> None:

@@ -43,17 +43,29 @@ def add_note(
 
 @opens_transaction
 def record_contact(
-    case_id: int, *, text: str = "", seen: int | None = None, actor: Actor
+    case_id: int,
+    *,
+    text: str = "",
+    reached: bool = True,
+    seen: int | None = None,
+    actor: Actor,
 ) -> None:
-    """The unit has spoken with the raiser; the first time stops the contact clock."""
+    """The unit has spoken with the raiser, which stops the clock for it, or tried to.
+
+    After a bad verdict too: who tried in vain writes it down, and the clock goes on.
+    """
     actor.may(Permission.HANDLE).enforce()
     case = lock_case(case_id, seen=seen)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_speak(status=Status(case.status)).enforce()
 
-    stop_clocks(case, ClockKind.CONTACT, actor=actor)
-    change(case, contacted_at=case.contacted_at or clock.now())
+    if reached:
+        stop_clocks(case, ClockKind.CONTACT, ClockKind.BAD_CONTACT, actor=actor)
+        if case.status == Status.HANDLING:
+            case.act_by = case.due_at
+        case.contacted_at = case.contacted_at or clock.now()
+    change(case, contacted_at=case.contacted_at)
     written = write_if_any(case, text, actor=actor)
 
-    record_case(case, Event.CONTACTED, actor=actor, **written.facts)
+    record_case(case, Event.CONTACTED, actor=actor, reached=reached, **written.facts)

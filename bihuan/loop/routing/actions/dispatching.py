@@ -159,7 +159,9 @@ def hand_to(case: LockedCase, unit_id: int, *, step: Step, actor: Actor) -> None
     """End the turn of whoever held the case, and start the next unit's turn and clocks."""
     now = clock.now()
     end_turn(case, Outcome.MOVED)
-    stop_all_clocks(case, actor=actor)
+    # A bad verdict is owed its answer whichever unit gets the case.
+    spared = (ClockKind.BAD_CONTACT, ClockKind.BAD_FIX)
+    stop_all_clocks(case, spare=spared, actor=actor)
     due = run_clocks(case, *_OF_A_TURN, actor=actor)
     case.act_by = earliest(due.get(ClockKind.CLAIM), case.due_at)
     give_sight(case, unit_id)

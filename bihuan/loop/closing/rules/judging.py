@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import Status
-from bihuan.loop.closing.words import Grade
+from bihuan.loop.closing.words import Answer, Grade, Wish
 
 
 class Next(StrEnum):
@@ -19,13 +19,99 @@ class Next(StrEnum):
     CLOSE = "close"
 
 
-def is_content(*, solved: bool, grade: Grade) -> bool:
-    """Whether a raiser's answer lets the case close.
+def is_bad(grade: int | None) -> bool:
+    """A negative verdict (差评): the last two of five, 国办发〔2019〕51号."""
+    return grade is not None and grade <= Grade.BAD
 
-    "Not solved" or a negative grade (the last two of five, 国办发〔2019〕51号) sends
-    it round again: the unit is not the judge of its own work.
+
+def is_content(*, solved: bool, grade: Grade, wish: Wish | None = None) -> bool:
+    """Whether a raiser's answer lets the case close, or be put down for a date.
+
+    "Not solved" or a negative grade sends it round again: the unit is not the judge of
+    its own work. So does the raiser's wish; who agrees to a date need not call it solved.
     """
-    return solved and grade >= Grade.FAIR
+    if wish is Wish.AGAIN or is_bad(grade):
+        return False
+    return solved or wish is Wish.DEFER
+
+
+def may_answer(
+    answer: Answer, *, sides: Collection[str], needs_solving: bool, today: date
+) -> Verdict:
+    """Whether what was taken down goes together; nobody's bad verdict is closed over.
+
+    `needs_solving` where the unit reported the matter solved: an honest "explained"
+    need not be.
+    """
+    if not set(answer.sides) <= set(sides):
+        return Verdict("side-unknown", "此类事项没有这个评价维度。")
+    if answer.wish is Wish.DEFER and is_bad(answer.grade):
+        return Verdict("wish-defer-bad", "给了差评的须先整改，不能挂账。")
+    if answer.wish is Wish.DEFER and (answer.until is None or answer.until <= today):
+        return Verdict("wish-no-date", "请写明挂账到哪一天，须在今天之后。")
+    content = is_content(
+        solved=answer.solved or not needs_solving, grade=answer.grade, wish=answer.wish
+    )
+    if answer.wish is Wish.CLOSE and not content:
+        return Verdict(
+            "wish-close-bad",
+            "没有解决或给了差评的，要再办一次；诉求人确实不愿再办的，请登记为撤回。",
+        )
+    return ALLOWED
+
+
+def lowest_left(
+    grades: Iterable[tuple[int, int]],
+) -> tuple[int, int] | tuple[None, None]:
+    """The latest round with a verdict that counts, and the lowest grade in it."""
+    by_round: dict[int, int] = {}
+    for turn, grade in grades:
+        by_round[turn] = min(grade, by_round.get(turn, grade))
+    if not by_round:
+        return None, None
+    latest = max(by_round)
+    return latest, by_round[latest]
+
+
+def spread_of(grades: Iterable[int | None]) -> Mapping[int | None, int]:
+    """How many gave each grade; None for those who said nothing."""
+    counts: dict[int | None, int] = {}
+    for grade in grades:
+        counts[grade] = counts.get(grade, 0) + 1
+    return counts
+
+
+def may_see_raters(
+    *, raisers: int, handled_by: frozenset[int], units: frozenset[int], oversees: bool
+) -> Verdict:
+    """Who of several gave which verdict is for those who asked them, not for the unit.
+
+    好差评 protects the rater (国办发〔2019〕51号); with one raiser there is nothing to
+    hide, and with more the unit reads how many gave which grade.
+    """
+    if raisers < 2 or (oversees and not handled_by & units):
+        return ALLOWED
+    return Verdict("raters-protected", "为保护评价人，只显示评价分布，不显示是谁评的。")
+
+
+def may_pass(*, contact_due: bool, tried: bool) -> Verdict:
+    """After a bad verdict a report is passed on only once the unit spoke with the raiser.
+
+    Trying in vain, written down, is enough: others call the raiser after that.
+    """
+    if contact_due and not tried:
+        return Verdict(
+            "contact-first", "上一次是差评，还没有联系诉求人的记录，请退回补办。"
+        )
+    return ALLOWED
+
+
+def must_ask_again(*, owed: bool, named: bool, called: bool) -> bool:
+    """Silence does not end a matter that was judged badly before anybody called.
+
+    "差评回访 100 %": who can be called is called before their silence is taken.
+    """
+    return owed and named and not called
 
 
 def may_call_back(*, handled_by: frozenset[int], units: frozenset[int]) -> Verdict:

@@ -1,0 +1,67 @@
+"""What may happen on the way to the raiser's verdict, and what follows from it."""
+
+from __future__ import annotations
+
+from bihuan.loop.closing.rules.calling import band_of, is_enough, next_try
+from bihuan.loop.closing.rules.judging import (
+    Next,
+    is_bad,
+    is_content,
+    lowest_left,
+    may_answer,
+    may_audit,
+    may_be_asked,
+    may_call_back,
+    may_end_on_word,
+    may_judge,
+    may_pass,
+    may_reopen,
+    may_see_raters,
+    may_withdraw,
+    must_ask_again,
+    on_time,
+    overall,
+    spread_of,
+    what_follows,
+)
+from bihuan.loop.closing.rules.objecting import (
+    may_decide,
+    may_invite,
+    may_object,
+    may_prove,
+    may_reply,
+    may_uphold,
+    may_use_invitation,
+)
+
+__all__ = [
+    "Next",
+    "band_of",
+    "is_bad",
+    "is_content",
+    "is_enough",
+    "lowest_left",
+    "may_answer",
+    "may_audit",
+    "may_be_asked",
+    "may_call_back",
+    "may_decide",
+    "may_end_on_word",
+    "may_invite",
+    "may_judge",
+    "may_object",
+    "may_pass",
+    "may_prove",
+    "may_reopen",
+    "may_reply",
+    "may_see_raters",
+    "may_uphold",
+    "may_use_invitation",
+    "may_withdraw",
+    "must_ask_again",
+    "next_try",
+    "on_time",
+    "overall",
+    "spread_of",
+    "what_follows",
+]
