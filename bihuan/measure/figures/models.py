@@ -63,13 +63,14 @@ class CaseFact(models.Model):
     extensions = models.SmallIntegerField(default=0)
     rehandles = models.SmallIntegerField(default=0)
     reopens = models.SmallIntegerField(default=0)
+    set_aside = models.SmallIntegerField(default=0, db_default=0)
 
     class Privacy:
         case = accepted_on = flags = unit = area = category = "internal, for ever"
         profile = channel = status = result = due_at = "internal, for ever"
         accepted_at = reported_at = closed_at = seq = "internal, for ever"
         claimed_on_time = answered_now = on_time = "internal, for ever"
-        grade = graded_round = "internal, for ever"
+        grade = graded_round = set_aside = "internal, for ever"
         returns = extensions = rehandles = reopens = "internal, for ever"
 
     class Meta:
@@ -119,6 +120,7 @@ class Counted(models.Model):
     rehandled = models.IntegerField(default=0)
     reopened = models.IntegerField(default=0)
     late = models.IntegerField(default=0)
+    set_aside = models.IntegerField(default=0, db_default=0)
     finished = models.IntegerField(default=0)
 
     class Privacy:
@@ -126,6 +128,7 @@ class Counted(models.Model):
         accepted = closed = solved = explained = deferred = "internal, for ever"
         withdrawn = merged = transferred = unreachable = "internal, for ever"
         timed = on_time = responded = one_go = late = "internal, for ever"
+        set_aside = "internal, for ever"
         rated = satisfied = negative = finished = "internal, for ever"
         returned = extended = rehandled = reopened = "internal, for ever"
 

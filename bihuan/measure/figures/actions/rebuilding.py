@@ -30,13 +30,14 @@ SELECT c.id, coalesce(h.seq, 0), p.code, c.channel, c.area_id, c.category_id,
         AND (c.claimed_at IS NULL OR r.reported_at < c.claimed_at)
     ),
     c.on_time, j.grade, coalesce(j.round, 0),
-    c.returns, c.extensions, c.rehandles, c.reopens
+    c.returns, c.extensions, c.rehandles, c.reopens,
+    (SELECT count(*) FROM closing_judgement x WHERE x.case_id = c.id AND x.excluded)
 FROM cases_case c
 JOIN catalogue_profileversion p ON p.id = c.profile_id
 LEFT JOIN ledger_head h ON h.stream = %s || c.id
 LEFT JOIN LATERAL (
     SELECT round, min(grade) AS grade FROM closing_judgement
-    WHERE case_id = c.id AND grade IS NOT NULL
+    WHERE case_id = c.id AND grade IS NOT NULL AND NOT excluded
     GROUP BY round ORDER BY round DESC LIMIT 1
 ) j ON true
 ORDER BY c.id

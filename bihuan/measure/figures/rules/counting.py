@@ -99,6 +99,7 @@ def _way(told: Told) -> set[Measure]:
         Measure.EXTENDED: told.extensions > 0,
         Measure.REHANDLED: told.rehandles > 0,
         Measure.REOPENED: told.reopens > 0,
+        Measure.SET_ASIDE: told.set_aside > 0,
     }
     return {one for one, holds in found.items() if holds}
 

@@ -100,6 +100,22 @@ def _judged(told: Told, at: datetime, facts: Facts) -> Told:
     return replace(told, grade=grade, graded_round=turn)
 
 
+def _set_aside(told: Told, at: datetime, facts: Facts) -> Told:
+    """A verdict that counts no longer: what counts now is the lowest that is left."""
+    left = _number(facts.get("left_round")) or 0
+    return replace(
+        told,
+        grade=_number(facts.get("left_grade")),
+        graded_round=left,
+        set_aside=told.set_aside + 1,
+    )
+
+
+def _deferred(told: Told, at: datetime, facts: Facts) -> Told:
+    # Entries from before raisers could name a day do not say it again.
+    return replace(told, result=str(facts.get("result", told.result)))
+
+
 def _back_to_work(told: Told, at: datetime, facts: Facts) -> Told:
     return replace(told, result="", reported_at=None)
 
@@ -144,6 +160,8 @@ _HEARS: dict[str, Callable[[Told, datetime, Facts], Told]] = {
     "closing.audit-failed": _back_to_work,
     "closing.judged": _judged,
     "closing.sent-again": _sent_again,
+    "closing.objection-upheld": _set_aside,
+    "closing.deferred": _deferred,
     "closing.came-back": _back_to_work,
     "closing.closed": _closed,
     "closing.withdrawn": _withdrawn,

@@ -32,6 +32,7 @@ class Measure(Enum):
     REHANDLED = 1 << 18
     REOPENED = 1 << 19
     LATE = 1 << 20  # reported after its deadline
+    SET_ASIDE = 1 << 21  # a verdict on it counts no longer
 
     @property
     def column(self) -> str:

@@ -186,14 +186,16 @@ STATISTICS: tuple[Statistic, ...] = (
         "satisfied",
         "满意率",
         "Satisfaction rate",
-        "最近一轮评价为“满意”或“非常满意”的件数 ÷ 有评价的件数。"
-        "未评价的不算满意，“基本满意”不计入；多人评价取最低；须与评价率同时公布",
+        "最近一轮评价为“满意”或“非常满意”的件数 ÷ 有评价的件数。未评价的不算满意，"
+        "“基本满意”不计入；异议成立的评价不计入，另列件数；多人评价取最低；须与评价率同时公布",
         "latest verdict “satisfied” or “very satisfied” ÷ with a verdict. Silence is never satisfaction, “fairly "
-        "satisfied” does not count; of several raisers the lowest; only shown with the verdict rate",
+        "satisfied” does not count; verdicts set aside on an objection do not count and are listed by themselves; "
+        "of several raisers the lowest; only shown with the verdict rate",
         Sort.RATE,
         M.SATISFIED,
         M.RATED,
-        beside=("rated",),
+        beside=("rated", "set-aside"),
+        version=2,
     ),
     _share(
         "rated",
@@ -213,6 +215,14 @@ STATISTICS: tuple[Statistic, ...] = (
         M.NEGATIVE,
         M.RATED,
         beside=("rated",),
+    ),
+    _share(
+        "set-aside",
+        "评价剔除率",
+        "Verdicts set aside",
+        "有评价经异议审核不计入满意率",
+        "with a verdict that a second reader set aside on an objection",
+        M.SET_ASIDE,
     ),
     Statistic(
         "one-go",

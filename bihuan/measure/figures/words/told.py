@@ -35,6 +35,7 @@ class Told:
     extensions: int = 0
     rehandles: int = 0
     reopens: int = 0
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
