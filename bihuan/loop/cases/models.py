@@ -188,6 +188,12 @@ class Case(models.Model):
                 condition=Q(channel__startswith="api:"),
                 name="cases_case_of_machine",
             ),
+            # What anybody may read of, newest first; other matters pay nothing for it.
+            models.Index(
+                fields=("-raised_at", "-id"),
+                condition=Q(visibility=Visibility.PUBLIC),
+                name="cases_case_public",
+            ),
         )
 
     def __str__(self) -> str:

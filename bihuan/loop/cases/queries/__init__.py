@@ -28,6 +28,11 @@ from bihuan.loop.cases.queries.overview import (
     open_by_unit,
     waiting_longest,
 )
+from bihuan.loop.cases.queries.public import (
+    public_cases,
+    raised_as,
+    said_to_raisers,
+)
 from bihuan.loop.cases.queries.standing import (
     Standing,
     deadline_of,
@@ -67,11 +72,14 @@ __all__ = [
     "open_matters_of_identities",
     "open_matters_of_party",
     "page_of_waiting",
+    "public_cases",
+    "raised_as",
     "raising_by_machine",
     "raising_by_receipt",
     "raisings_asked",
     "raisings_of",
     "replayed",
+    "said_to_raisers",
     "search",
     "standing_of",
     "visible_cases",

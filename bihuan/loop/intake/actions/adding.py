@@ -5,7 +5,7 @@ from __future__ import annotations
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.queries import timeline
 from bihuan.ground.vault.queries import digest
-from bihuan.kit.transactions import opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import change, lock_raising, record_case, write
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
 from bihuan.loop.intake import rules
@@ -22,6 +22,12 @@ def add_to_matter(
     nothing is added and the answer is False.
     """
     actor.may(Permission.FOLLOW).enforce()
+    return add(raising_id, text=text, request=request, actor=actor)
+
+
+@joins_transaction
+def add(raising_id: int, *, text: str, request: str = "", actor: Actor) -> bool:
+    """What `add_to_matter` does, as a step of whatever else is kept with it."""
     _, case = lock_raising(raising_id)
 
     name = digest("added-as", f"{raising_id}\x1f{request}").hex() if request else ""
