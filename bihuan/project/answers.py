@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
 from bihuan.faces.api.http import problem
+from bihuan.faces.open311 import http as open311
 from bihuan.kit.verdicts import Verdict
 from bihuan.project.jinja import said
 
-API = "/api/"
+API, OPEN311 = "/api/", "/open311/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,12 @@ class State:
 
 
 def answer(request: HttpRequest, state: State) -> HttpResponse:
-    """The state as a page, as a fragment for htmx, or as a problem for the API."""
+    """The state as a page, as a fragment for htmx, or as a machine reads it."""
     if request.path.startswith(API):
         return problem(state.status, state.code or str(state.status), state.text)
+    if request.path.startswith(OPEN311):
+        wrong = open311.Wrong(state.status, state.text or state.title)
+        return open311.refusal(open311.format_of(request), wrong)
     if request.headers.get("HX-Request"):
         response = render(
             request, "shell/_state.html", _words(state), status=state.status

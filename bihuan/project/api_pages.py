@@ -66,6 +66,15 @@ def openapi() -> str:
     return json.dumps(_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def open311() -> str:
+    """Open311's description, written likewise."""
+    from bihuan.faces.open311.http.openapi import description  # noqa: PLC0415
+
+    return (
+        json.dumps(description(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
+
+
 def operations() -> list[str]:
     """Every operation in a table, and what it takes and gives."""
     lines = [

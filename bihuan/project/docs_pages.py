@@ -113,6 +113,7 @@ def _beside(codes: Sequence[str]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/api.md": api,
     "docs/reference/openapi.json": api_pages.openapi,
+    "docs/reference/open311.json": api_pages.open311,
     "docs/reference/case-life.md": case_life,
     "docs/reference/cli.md": command_line,
     "docs/reference/data-inventory.md": data_inventory,

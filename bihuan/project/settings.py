@@ -83,6 +83,7 @@ PACKAGES = [
     "faces.desk",
     "faces.portal",
     "faces.api",
+    "faces.open311",
     "packs",
     "project",
 ]

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The portal has no word in front of it, so that it comes last: whoever asks the
     # API need not be compared with all of its addresses.
     path("api/", include("bihuan.faces.api.urls")),
+    path("open311/", include("bihuan.faces.open311.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("bihuan.faces.portal.urls")),

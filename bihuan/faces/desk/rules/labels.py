@@ -93,6 +93,8 @@ CHANNELS = {
     "portal": _("网上"),
     "web": _("网上"),
     "api": _("接口"),
+    "open311": _("Open311 接口"),
+    "mail": _("电子邮件"),
     "window": _("窗口"),
     "wechat": _("微信"),
     "letter": _("来信"),

@@ -1,0 +1,1 @@
+"""The calls of GeoReport v2, each in JSON and XML."""
