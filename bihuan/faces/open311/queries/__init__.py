@@ -8,7 +8,7 @@ from bihuan.faces.open311.queries.requests import (
     requests,
     updates,
 )
-from bihuan.faces.open311.queries.services import (
+from bihuan.faces.open311.queries.offering import (
     Chosen,
     area_of,
     changed_on,
