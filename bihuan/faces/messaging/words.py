@@ -125,6 +125,7 @@ class Event(StrEnum):
     RESENT = "messaging.resent"
     SILENCED = "messaging.silenced"
     LISTENED = "messaging.listened"
+    TRIED = "messaging.tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,22 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
     retry_after: str = ""
     trouble: str = ""
+
+
+class Place(StrEnum):
+    """Which table a cipher text lies in; it does not open in the other."""
+
+    GATEWAY = "gateway"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An address as it lies in a table."""
+
+    key_id: str
+    salt: bytes = field(repr=False)
+    sealed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ def contact_of(identity_id: int) -> Contact:
     return Contact(who.phone, who.email)
 
 
+def reachable(identity_ids: Iterable[int]) -> dict[int, tuple[bool, bool]]:
+    """Which of these left a telephone and which a mail address; opens nothing. One query."""
+    rows = Identity.objects.filter(pk__in=set(identity_ids), salt__isnull=False)
+    found = rows.values_list("pk", "phone_digest", "email_digest")
+    return {pk: (phone is not None, mail is not None) for pk, phone, mail in found}
+
+
 def reveals_of(identity_id: int) -> list[Revealed]:
     """Everybody who opened this identity, newest first: for the raiser to read."""
     return [

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.queries import first_entries
-from bihuan.ground.vault.queries import find_by_phone
+from bihuan.ground.vault.queries import digest, find_by_phone
+from bihuan.kit.receipts import code_for
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import (
     first_cases,
@@ -16,6 +17,7 @@ from bihuan.loop.cases.queries import (
     visible_cases,
 )
 from bihuan.loop.cases.words import OPEN, stream_of
+from bihuan.loop.intake import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,12 @@ def fingerprints(channel: str, names: Collection[str]) -> dict[str, str]:
         for name, facts in kept.items()
         if "request" in facts
     }
+
+
+def receipt_code(channel: str, external_id: str) -> str:
+    """The code that a raising was given; whoever holds it acts as its raiser.
+
+    Only for what is sent to the raiser themselves: it is shown to nobody else, and kept
+    nowhere.
+    """
+    return code_for(digest(*rules.receipt_name(channel, external_id)))

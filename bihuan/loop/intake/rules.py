@@ -54,6 +54,11 @@ def case_number(*, stream: str, county: str, at: datetime, serial: int) -> str:
     return f"{stream}{county}{at:%Y%m%d}{serial:06d}"
 
 
+def receipt_name(channel: str, external_id: str) -> tuple[str, str]:
+    """What the receipt code of a raising is a keyed digest of: the same pair, the same code."""
+    return "receipt-code", f"{channel}\x1f{external_id}"
+
+
 def may_repeat(*, kept: object, content: str) -> Verdict:
     """A name once given to one addition is not given to another."""
     if kept == content:

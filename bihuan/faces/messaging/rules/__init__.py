@@ -8,6 +8,9 @@ from bihuan.faces.messaging.rules.addresses import (
     gateway_url,
     mask,
     personal_url,
+    seal,
+    tidy,
+    unseal,
 )
 from bihuan.faces.messaging.rules.choosing import (
     LEGAL,
@@ -61,5 +64,8 @@ __all__ = [
     "pieces",
     "release",
     "samples",
+    "seal",
     "still_needed",
+    "tidy",
+    "unseal",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from bihuan.faces.messaging.words import Channel
+from bihuan.faces.messaging.words import Channel, Place, Sealed
 from bihuan.kit.identifiers import is_mobile, normalise_phone
+from bihuan.kit.sealing import Keyring
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 STAND_IN = "standin:"
@@ -34,6 +35,21 @@ _BAD = {
     Channel.DINGTALK: "请填钉钉机器人的 Webhook 地址或 access_token；有加签密钥的，空一格写在后面。",
     Channel.FEISHU: "请填飞书机器人的 Webhook 地址或其中最后一段。",
 }
+
+
+_PURPOSE = b"messaging:"
+
+
+def seal(ring: Keyring, text: str, place: Place, *, salt: bytes) -> Sealed:
+    """Encrypt an address under the current key, bound to its row's salt and its table."""
+    box = ring.derived(ring.current, _PURPOSE + salt)
+    return Sealed(ring.current, salt, box.seal(text, place.encode()))
+
+
+def unseal(ring: Keyring, sealed: Sealed, place: Place) -> str:
+    """The address again, for the moment of sending."""
+    box = ring.derived(sealed.key_id, _PURPOSE + sealed.salt)
+    return box.unseal(sealed.sealed, place.encode())
 
 
 def tidy(channel: Channel, text: str) -> str:

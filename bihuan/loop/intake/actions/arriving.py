@@ -103,7 +103,7 @@ def _admit(matter: NewMatter, pk: int, about: Profile) -> _Arrival:
         now=clock.now(),
     ).enforce()
     rules.may_come_by(channel=matter.channel, channels=about.channels).enforce()
-    material = digest("receipt-code", f"{matter.channel}\x1f{matter.external_id}")
+    material = digest(*rules.receipt_name(matter.channel, matter.external_id))
     auto = about.acceptance is Acceptance.AUTO
     return _Arrival(
         matter=matter,

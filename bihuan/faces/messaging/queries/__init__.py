@@ -1,0 +1,17 @@
+"""Reading what is to be said, how far it got, and how people want to hear it."""
+
+from __future__ import annotations
+
+from bihuan.faces.messaging.queries.composing import compose, quiet_of
+from bihuan.faces.messaging.queries.telling import due_digests, news
+from bihuan.faces.messaging.queries.ways import open_channels, ways_out, wishes
+
+__all__ = [
+    "compose",
+    "due_digests",
+    "news",
+    "open_channels",
+    "quiet_of",
+    "ways_out",
+    "wishes",
+]

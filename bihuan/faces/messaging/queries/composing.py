@@ -1,0 +1,192 @@
+"""One message as it goes out. What is opened here lives until it has gone, in memory."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from bihuan.faces.messaging import rules
+from bihuan.faces.messaging.http import standin
+from bihuan.faces.messaging.models import Address, Gateway, Message, Silence
+from bihuan.faces.messaging.queries import wording
+from bihuan.faces.messaging.queries.ways import wishes
+from bihuan.faces.messaging.rules.addresses import STAND_IN
+from bihuan.faces.messaging.words import (
+    SHARED,
+    Channel,
+    Claimed,
+    Composed,
+    Kind,
+    Language,
+    Letter,
+    Place,
+    Quiet,
+    Sealed,
+    Why,
+)
+from bihuan.ground.access.queries import active_accounts
+from bihuan.ground.vault.queries import contact_of
+from bihuan.kit import keyring
+from bihuan.kit.identifiers import is_mobile
+from bihuan.loop.cases.queries import FoundCase, FoundRaising
+from bihuan.loop.cases.words import Status
+from bihuan.loop.intake.queries import receipt_code
+
+HIDDEN = "····-····-····-····"
+LINES = 5
+STAND_IN_URL = "{home}/send?:to={{to}}&:id={{id}}&:message=text&:title="
+
+
+def compose(claimed: Claimed) -> Composed | Why:
+    """What to send where, or why there is no need any more."""
+    kind, _, key = claimed.recipient.partition(":")
+    if kind == "raising":
+        return _to_raiser(claimed, int(key))
+    return _to_account(claimed, int(key))
+
+
+def quiet_of(claimed: Claimed) -> Quiet:
+    """The quiet hours of whoever gets this message."""
+    kind, _, key = claimed.recipient.partition(":")
+    if kind != "account":
+        return Quiet()
+    wish = wishes([int(key)]).get(int(key))
+    return wish.quiet if wish else Quiet()
+
+
+# -- To raisers ----------------------------------------------------------------------
+
+
+def _to_raiser(claimed: Claimed, raising_id: int) -> Composed | Why:
+    raising = (
+        FoundRaising.objects.select_related("case", "first_case")
+        .filter(pk=raising_id)
+        .first()
+    )
+    if raising is None or raising.identity_id is None:
+        return Why.NO_ADDRESS
+    if Silence.objects.filter(pk=raising_id).exists():
+        return Why.OPTED_OUT
+    if not rules.still_needed(claimed.kind, Status(raising.case.status)):
+        return Why.UNNEEDED
+    contact = contact_of(raising.identity_id)
+    at = contact.phone if claimed.channel is Channel.SMS else contact.email
+    if not at or (claimed.channel is Channel.SMS and not is_mobile(at)):
+        return Why.NO_ADDRESS
+    code = receipt_code(raising.channel, raising.external_id)
+    values = wording.about_case(raising.case, language=Language.CHINESE)
+    values |= {
+        "number": raising.first_case.number,
+        "link": wording.link("portal:scan", code),
+    }
+    return _composed(claimed, at, values, Language.CHINESE, secret=code)
+
+
+# -- To the staff --------------------------------------------------------------------
+
+
+def _to_account(claimed: Claimed, account: int) -> Composed | Why:
+    row = Address.objects.filter(account=account, channel=claimed.channel).first()
+    if row is None or not active_accounts([account]):
+        return Why.NO_ADDRESS
+    wish = wishes([account]).get(account)
+    language = wish.language if wish else Language.CHINESE
+    if claimed.kind is Kind.TRIAL:
+        values: dict[str, str] | None = {"link": wording.link("desk:queue")}
+    elif claimed.kind is Kind.DIGEST:
+        values = _digest(claimed.id, language)
+    else:
+        values = _of_one_case(claimed, language)
+    if values is None:
+        return Why.UNNEEDED
+    return _composed(claimed, open_address(row), values, language)
+
+
+def _of_one_case(claimed: Claimed, language: Language) -> dict[str, str] | None:
+    case = FoundCase.objects.filter(pk=claimed.case_id or 0).first()
+    if case is None or not rules.still_needed(claimed.kind, Status(case.status)):
+        return None
+    return wording.about_case(case, language=language) | {
+        "link": wording.link("desk:case", case.number),
+        "rung": wording.rung_said(claimed.detail, language),
+    }
+
+
+def _digest(bundle: int, language: Language) -> dict[str, str] | None:
+    """What of a digest's lines is still true, the weightiest first."""
+    rows = Message.objects.filter(bundle=bundle).select_related("case").order_by("pk")
+    due = [
+        (Kind(row.kind), row.case)
+        for row in rows
+        if row.case and rules.still_needed(Kind(row.kind), Status(row.case.status))
+    ]
+    if not due:
+        return None
+    due.sort(
+        key=lambda one: (
+            one[0] not in rules.LEGAL,
+            one[1].due_at is None,
+            one[1].due_at,
+        )
+    )
+    lines = [
+        f"{wording.short_said(kind, language)}{case.number}"
+        f"({wording.moment_said(case.due_at, language)})"
+        for kind, case in due[:LINES]
+    ]
+    more = len(due) - LINES
+    tail = [f"+{more}"] if more > 0 else []
+    between = "；" if language is Language.CHINESE else "; "
+    return {
+        "count": str(len(due)),
+        "list": between.join(lines + tail),
+        "link": wording.link("desk:queue"),
+    }
+
+
+# -- Both ----------------------------------------------------------------------------
+
+
+def _composed(
+    claimed: Claimed,
+    at: str,
+    values: dict[str, str],
+    language: Language,
+    *,
+    secret: str = "",
+) -> Composed | Why:
+    version, text = wording.text_in_force(claimed.kind, language)
+    said = rules.fill(text, values | {"county": wording.county_said(language)})
+    shared = claimed.channel in SHARED
+    address, accepts = rules.personal_url(claimed.channel, at) if not shared else "", ""
+    if shared:
+        gateway = Gateway.objects.filter(channel=claimed.channel, active=True).first()
+        if gateway is None:
+            return Why.NO_ADDRESS
+        url = open_gateway(gateway)
+        address = rules.gateway_url(url, to=at, dedupe=claimed.dedupe)
+        accepts = gateway.accepts
+    subject = wording.county_said(language) if claimed.channel is Channel.MAIL else ""
+    return Composed(
+        kept=said.replace(secret, HIDDEN) if secret else said,
+        masked=rules.mask(claimed.channel, at),
+        version=version,
+        letter=Letter(address, said, subject, claimed.dedupe, shared, accepts),
+    )
+
+
+def open_gateway(gateway: Gateway) -> str:
+    """A gateway's URL. The stand-in's port is looked up: it is another at every start."""
+    url = rules.unseal(keyring.ring(), _sealed(gateway), Place.GATEWAY)
+    if url != STAND_IN:
+        return url
+    home = standin.address(settings.DATA / "standin").removeprefix("http://")
+    return "json://" + STAND_IN_URL.format(home=home or "127.0.0.1:9")
+
+
+def open_address(row: Address) -> str:
+    """Where one member of staff is reached."""
+    return rules.unseal(keyring.ring(), _sealed(row), Place.ADDRESS)
+
+
+def _sealed(row: Gateway | Address) -> Sealed:
+    return Sealed(row.key_id, bytes(row.salt), bytes(row.sealed))
