@@ -31,7 +31,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])
 DAYS = 8
 CLERK = job("tests", Permission.RAISE, Permission.ACCEPT)
 SPOKEN = ("serious", "critical")
-PUBLIC = ("/", "/raise/", "/follow/", "/figures/?span=all", "/roots/", "/about/")
+PUBLIC = (
+    "/",
+    "/raise/",
+    "/supported/",
+    "/follow/",
+    "/figures/?span=all",
+    "/roots/",
+    "/about/",
+)
 OF_THE_RAISER = ("/receipt/", "/matter/")
 OF_THE_DESK = (
     "/desk/",
