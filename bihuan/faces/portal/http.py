@@ -25,7 +25,7 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.verdicts import ALLOWED, Verdict
 
-COOKIE, VOICE = "receipt", "voice"
+COOKIE, VOICE, INVITED = "receipt", "voice", "verdict"
 VOICE_KEPT = 180 * 24 * 3600
 ANYBODY = Actor("raiser:portal", permissions=frozenset({Permission.RAISE}))
 # Nobody reads and answers a form within a second; a page may lie open over a night.
@@ -97,12 +97,12 @@ def proved(request: HttpRequest) -> bool:
     return bool(result.verified)
 
 
-def remember(response: HttpResponse, code: str) -> HttpResponse:
-    """Keep a receipt code in this browser until it is closed."""
+def remember(response: HttpResponse, code: str, name: str = COOKIE) -> HttpResponse:
+    """Keep a receipt code, or one for a verdict, in this browser until it is closed."""
     response.set_signed_cookie(
-        COOKIE,
+        name,
         code,
-        salt=COOKIE,
+        salt=name,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
@@ -110,10 +110,10 @@ def remember(response: HttpResponse, code: str) -> HttpResponse:
     return response
 
 
-def remembered(request: HttpRequest) -> str:
+def remembered(request: HttpRequest, name: str = COOKIE) -> str:
     """The code of the matter being followed: of the form that came, else of the cookie."""
     code = request.POST.get("code") or request.get_signed_cookie(
-        COOKIE, default="", salt=COOKIE
+        name, default="", salt=name
     )
     return str(code)
 
@@ -142,6 +142,6 @@ def keep_voice(response: HttpResponse, voice: str) -> HttpResponse:
     return response
 
 
-def forget(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE)
+def forget(response: HttpResponse, name: str = COOKIE) -> HttpResponse:
+    response.delete_cookie(name)
     return response

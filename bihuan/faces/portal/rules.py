@@ -61,6 +61,23 @@ TELLINGS: dict[str, Telling] = {
     "handling.reported": Telling(_("{owner}报告已办结，等待审核"), "file-text"),
     "handling.answered-now": Telling(_("已当场答复"), "message-circle", "good"),
     "closing.audit-passed": Telling(_("答复通过审核，请您评价"), "star", "good"),
+    "closing.invited": Telling(_("工作人员请您当面或扫码评价"), "qrcode"),
+    "closing.asked-again": Telling(_("差评之后必须回访，重新请您评价"), "star", "warn"),
+    "closing.follow-up": Telling(
+        _("收到差评：{unit}须联系诉求人，并在{fix_by}前整改到位"),
+        "alert-triangle",
+        "warn",
+    ),
+    "closing.objected": Telling(
+        _("{unit}对您的评价提出异议，您可以回应"), "flag", "warn"
+    ),
+    "closing.objection-answered": Telling(_("您回应了异议"), "message"),
+    "closing.objection-upheld": Telling(
+        _("经第三方审核，异议成立：您的评价保留在记录里，不计入满意率"), "gavel", "warn"
+    ),
+    "closing.objection-refused": Telling(
+        _("经第三方审核，异议不成立：您的评价照常计入"), "gavel", "good"
+    ),
     "closing.audit-failed": Telling(
         _("答复没有通过审核，退回{owner}重办"), "refresh", "warn"
     ),
@@ -96,6 +113,10 @@ ESCALATIONS: dict[str, Telling] = {
 JUDGEMENTS: dict[tuple[str, bool | None], Telling] = {
     ("raiser", True): Telling(_("您的评价：已解决，{grade}"), "star", "good"),
     ("raiser", False): Telling(_("您的评价：没有解决，{grade}"), "star", "bad"),
+    ("link", True): Telling(_("您的评价：已解决，{grade}"), "star", "good"),
+    ("link", False): Telling(_("您的评价：没有解决，{grade}"), "star", "bad"),
+    ("site", True): Telling(_("您现场扫码评价：已解决，{grade}"), "star", "good"),
+    ("site", False): Telling(_("您现场扫码评价：没有解决，{grade}"), "star", "bad"),
     ("call", True): Telling(_("电话回访记录：已解决，{grade}"), "phone-call", "good"),
     ("call", False): Telling(_("电话回访记录：没有解决，{grade}"), "phone-call", "bad"),
     ("silence", None): Telling(_("评价期内没有收到您的评价"), "clock"),
@@ -148,6 +169,8 @@ CLOCKS: dict[str, str] = {
     "rehandle": _("不满意重办"),
     "call-back": _("回访"),
     "verdict": _("等您评价"),
+    "bad-contact": _("差评后联系您"),
+    "bad-fix": _("差评整改到位"),
 }
 HANDLED = ("handle", _("办结答复"))
 # Their texts are the answer, once nobody has thrown it out again.
@@ -228,8 +251,10 @@ def line_of(
 ) -> Line:
     """The sentence with units named and grades said."""
     values: dict[str, object] = {key: facts.get(key) or "" for key in ("ground", "to")}
-    due, until = facts.get("due"), facts.get("until")
-    values["due"] = datetime.fromisoformat(due) if isinstance(due, str) else ""
+    until = facts.get("until")
+    for key in ("due", "fix_by"):
+        at = facts.get(key)
+        values[key] = datetime.fromisoformat(at) if isinstance(at, str) else ""
     values["until"] = date.fromisoformat(until) if isinstance(until, str) else ""
     for key in ("unit", "owner"):
         named = facts.get(key)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.faces.portal.views import drawing, following, raising, reading, supporting
+from bihuan.faces.portal.views import (
+    drawing,
+    following,
+    judging,
+    raising,
+    reading,
+    supporting,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +27,10 @@ urlpatterns = [
     path("matter/add/", following.add, name="add"),
     path("matter/withdraw/", following.withdraw, name="withdraw"),
     path("matter/rate/", following.rate, name="rate"),
+    path("matter/reply/", following.reply, name="reply"),
+    path("v/<str:code>", judging.scan, name="scan_verdict"),
+    path("verdict/", judging.verdict, name="verdict"),
+    path("verdict/thanks/", judging.thanks, name="thanks"),
     path("matter/reopen/", following.reopen, name="reopen"),
     path("matter/leave/", following.leave, name="leave"),
     path("matter/proof.json", following.proof, name="proof"),

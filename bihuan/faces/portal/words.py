@@ -57,6 +57,32 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Objected:
+    """A unit's objection to this raiser's verdict, and whether they may answer it."""
+
+    id: int
+    reason: str
+    answer: str
+    hear_until: datetime
+    waits: bool
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPage:
+    """What somebody reads who was given a code for one verdict."""
+
+    raising: int
+    code: str
+    number: str
+    title: str
+    keeper: str
+    answer: str
+    sides: tuple[tuple[str, str], ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class MatterPage:
     """Everything that the page of one matter shows to one of its raisers."""
 
@@ -78,6 +104,8 @@ class MatterPage:
     files: tuple[Listed, ...]
     named: bool
     may: Mapping[str, Verdict]
+    sides: tuple[tuple[str, str], ...] = ()
+    objection: Objected | None = None
 
 
 @dataclass(frozen=True, slots=True)

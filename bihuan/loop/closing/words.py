@@ -93,7 +93,7 @@ class FollowUp:
 
 
 def word_of(raising_id: int) -> str:
-    """The fact `said_by`: the raiser on whose word somebody else wrote it down."""
+    """One raiser in a fact: `said_by`, on whose word it was written down, or `about`."""
     return f"raiser:{raising_id}"
 
 

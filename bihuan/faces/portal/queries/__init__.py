@@ -6,6 +6,8 @@ from bihuan.faces.portal.queries.following import (
     matter_page,
     proof_of,
     raiser,
+    sides_of,
+    verdict_page,
 )
 from bihuan.faces.portal.queries.raising import (
     CHANNEL,
@@ -32,6 +34,8 @@ __all__ = (
     "portal_profiles",
     "proof_of",
     "raiser",
+    "sides_of",
     "sort_choices",
     "town_choices",
+    "verdict_page",
 )

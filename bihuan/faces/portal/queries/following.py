@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.units.queries import posts_of, unit_names
 from bihuan.faces.portal import rules
 from bihuan.faces.portal.words import (
@@ -12,8 +13,10 @@ from bihuan.faces.portal.words import (
     FiguresPage,
     Line,
     MatterPage,
+    Objected,
     Opening,
     Proof,
+    VerdictPage,
 )
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks.queries import clocks_of
@@ -23,6 +26,7 @@ from bihuan.ground.files.words import Listed
 from bihuan.ground.ledger.queries import receipt as ledger_receipt
 from bihuan.ground.vault.queries import reveals_of
 from bihuan.kit import clock
+from bihuan.kit.languages import named
 from bihuan.kit.text import normalise
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import (
@@ -31,6 +35,7 @@ from bihuan.loop.cases.queries import (
     raising_by_receipt,
 )
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
+from bihuan.loop.closing.queries import invited, objection_to_answer
 from bihuan.measure.figures.queries import public_figures
 
 
@@ -76,6 +81,45 @@ def matter_page(code: str) -> MatterPage:
         files=_files(raising.pk, {own.pk, case.pk}),
         named=raising.identity_id is not None,
         may=_may([one for one in told if one.said_by == me.name], status, case.round),
+        sides=sides_of(case.profile_id),
+        objection=_objection(raising.pk),
+    )
+
+
+def verdict_page(code: str) -> VerdictPage:
+    """The matter that a code for one verdict is about, as far as its raiser knows it."""
+    found = invited(normalise(code))
+    case = found.case
+    told = happenings(case.pk, audience=Audience.RAISER)
+    return VerdictPage(
+        raising=found.raising_id,
+        code=code,
+        number=case.number,
+        title=case.title,
+        keeper=case.owner.called if case.owner else "",
+        answer=_answer(told, Status(case.status)),
+        sides=sides_of(case.profile_id),
+        verdict=found.verdict,
+    )
+
+
+def sides_of(profile_id: int) -> tuple[tuple[str, str], ...]:
+    """What may be graded beside the whole, in the reader's language."""
+    named_by = profile(profile_id).verdict.dimensions
+    return tuple((one.code, named(one.name, one.name_en)) for one in named_by)
+
+
+def _objection(raising_id: int) -> Objected | None:
+    found = objection_to_answer(raising_id)
+    if found is None:
+        return None
+    return Objected(
+        id=found.id,
+        reason=found.reason,
+        answer=found.answer,
+        hear_until=found.hear_until,
+        waits=found.answered_at is None,
+        decision=found.decision,
     )
 
 
@@ -110,6 +154,12 @@ def _told(case_id: int, own_id: int) -> list[Happening]:
     return [*told, *(one for one in later if one.at >= since)]
 
 
+def _theirs(one: Happening, me: Actor) -> bool:
+    """Whether it was said by, or to, another raiser of the same matter."""
+    whose = str(one.facts.get("about") or one.said_by)
+    return whose.startswith("raiser:") and whose != me.name
+
+
 def _units(told: Sequence[Happening]) -> set[int]:
     found = (one.facts.get(key) for one in told for key in ("unit", "owner"))
     return {unit for unit in found if isinstance(unit, int)}
@@ -121,7 +171,7 @@ def _beats(told: Sequence[Happening], names: dict[int, str], me: Actor) -> list[
     passed = {one.facts.get("round") for one in told if one.kind in _LETS_OUT}
     for one in told:
         telling = rules.telling_of(one.kind, one.facts)
-        theirs = one.said_by.startswith("raiser:") and one.said_by != me.name
+        theirs = _theirs(one, me)
         if telling is None or (theirs and one.kind != "intake.raised"):
             continue
         hidden = one.kind == "handling.reported" and one.facts["round"] not in passed

@@ -78,10 +78,12 @@ def matter(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, code: str, **forms_: Form) -> HttpResponse:
+    shown = queries.matter_page(code)
     page = {
-        "matter": queries.matter_page(code),
+        "matter": shown,
         "add": forms.AddForm(),
-        "rate": forms.RateForm(),
+        "rate": forms.RateForm(sides=shown.sides),
+        "reply": forms.ReplyForm(),
         "withdraw": forms.WithdrawForm(),
         "reopen": forms.ReopenForm(),
         "came_back": next(iter(forms_), ""),
@@ -134,12 +136,27 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @only_acts
 def rate(request: HttpRequest) -> HttpResponse:
-    form = forms.RateForm(request.POST)
+    sides = queries.matter_page(remembered(request)).sides
+    form = forms.RateForm(request.POST, sides=sides)
 
     def act(raising: int, told: dict[str, Any], me: Actor) -> None:
         closing.judge(raising, form.answer, actor=me)
 
     return _speak(request, "rate", form, act, gettext("谢谢您的评价，已记录在案。"))
+
+
+@login_not_required
+@only_acts
+def reply(request: HttpRequest) -> HttpResponse:
+    def act(raising: int, told: dict[str, Any], me: Actor) -> None:
+        found = queries.matter_page(remembered(request)).objection
+        if found is None:
+            raise NotVisible
+        closing.answer_objection(found.id, text=told["text"], actor=me)
+
+    form = forms.ReplyForm(request.POST)
+    done = gettext("已记录您的回应，审核的人会看到。")
+    return _speak(request, "reply", form, act, done)
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.loop.closing.actions.auditing import fail_audit, pass_audit
+from bihuan.loop.closing.actions.finding import reopen_on_finding
 from bihuan.loop.closing.actions.inviting import invite_verdict, judge_invited
 from bihuan.loop.closing.actions.judging import (
     judge,
@@ -40,6 +41,7 @@ __all__ = [
     "record_reopening",
     "record_withdrawal",
     "reopen",
+    "reopen_on_finding",
     "take_silence",
     "withdraw",
 ]

@@ -18,7 +18,7 @@ from bihuan.loop.closing import rules
 from bihuan.loop.closing.actions.judging import keep_verdict
 from bihuan.loop.closing.actions.settling import settle
 from bihuan.loop.closing.models import Invitation, Judgement
-from bihuan.loop.closing.words import Answer, Event, Source
+from bihuan.loop.closing.words import Answer, Event, Source, word_of
 from bihuan.loop.routing.queries import handled_by
 
 PURPOSE = "invitation"
@@ -53,7 +53,8 @@ def invite_verdict(raising_id: int, *, source: Source, actor: Actor) -> str:
     )
     insert_row(invitation)
 
-    record_case(case, Event.INVITED, actor=actor, source=str(source))
+    about = word_of(raising_id)
+    record_case(case, Event.INVITED, actor=actor, source=str(source), about=about)
     return code
 
 

@@ -70,7 +70,13 @@ def record_missed_call(
     tried, hours = _plan_next(case, call)
 
     record_case(
-        case, Event.CALLED, actor=actor, reached=False, tried=tried, hours=hours
+        case,
+        Event.CALLED,
+        actor=actor,
+        reached=False,
+        tried=tried,
+        hours=hours,
+        about=word_of(raising_id),
     )
 
 

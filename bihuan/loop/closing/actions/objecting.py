@@ -35,6 +35,7 @@ from bihuan.loop.closing.words import (
     Ground,
     ObjectionState,
     objection_stream,
+    word_of,
 )
 from bihuan.loop.handling.queries import reporters_of
 from bihuan.loop.routing.queries import handled_by
@@ -85,6 +86,7 @@ def object_to_verdict(
         Event.OBJECTED,
         actor=actor,
         unit=objection.unit_id,
+        about=word_of(judgement.raising_id),
         until=clock.local_day(objection.hear_until).isoformat(),
         **facts,
         **written.facts,
@@ -156,6 +158,7 @@ def decide_objection(
         actor=actor,
         judgement=judgement.pk,
         unit=objection.unit_id,
+        about=word_of(judgement.raising_id),
         **facts,
         **written.facts,
     )

@@ -126,7 +126,7 @@ def reopen(raising_id: int, *, reason: str, actor: Actor) -> None:
     _, case = lock_raising(raising_id, step=Step.REOPEN)
     _may_reopen(case)
 
-    _open_again(case, actor)
+    open_again(case, actor=actor)
     written = write(case, reason, actor=actor, audience=Audience.RAISER)
 
     record_case(case, Event.REOPENED, actor=actor, **written.facts)
@@ -141,7 +141,7 @@ def record_reopening(
     _, case = lock_raising(raising_id, seen=seen, step=Step.REOPEN)
     _may_reopen(case)
 
-    _open_again(case, actor)
+    open_again(case, actor=actor)
     written = write(case, reason, actor=actor, audience=Audience.RAISER)
 
     record_case(
@@ -161,7 +161,9 @@ def _may_reopen(case: LockedCase) -> None:
     rules.may_reopen(closed_at=case.closed_at, until=until, now=clock.now()).enforce()
 
 
-def _open_again(case: LockedCase, actor: Actor) -> None:
+@joins_transaction
+def open_again(case: LockedCase, *, actor: Actor) -> None:
+    """Back to the dispatcher in a new round; somebody new looks at it first."""
     case.act_by = run_clock(case, ClockKind.DISPATCH, actor=actor)
     case.due_at = case.warn_at = None
     move(

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.faces.portal.http import may_use, new_token
 from bihuan.faces.portal.queries import sort_choices, town_choices
-from bihuan.faces.portal.rules import GRADES
 from bihuan.ground.files.http import receive
 from bihuan.ground.files.words import Content
 from bihuan.kit import clock
@@ -20,7 +19,6 @@ from bihuan.kit.identifiers import check_phone, check_uscc
 from bihuan.kit.receipts import check_code
 from bihuan.kit.sentences import say, told
 from bihuan.kit.verdicts import Refused, Verdict
-from bihuan.loop.closing.words import Answer, Grade
 
 LONGEST = 10_000
 ACCEPTED = "image/*,audio/*,.pdf,.doc,.docx,.xls,.xlsx,.txt"
@@ -218,53 +216,3 @@ class AddForm(forms.Form):
         if not self.errors and not (cleaned.get("text") or cleaned.get("papers")):
             self.add_error("text", gettext("请写一句话，或选一个文件。"))
         return cleaned
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label=_("撤回的原因"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class ReopenForm(forms.Form):
-    reason = forms.CharField(
-        label=_("还有什么没有解决"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("请说一句还有什么没有解决。")},
-    )
-
-
-class RateForm(forms.Form):
-    """Two questions, kept apart: is it solved, and how was it handled."""
-
-    solved = forms.ChoiceField(
-        label=_("问题解决了吗？"),
-        choices=[("yes", _("解决了")), ("no", _("没有解决"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选择问题是否解决。")},
-    )
-    grade = forms.TypedChoiceField(
-        label=_("您对办理满意吗？"),
-        choices=[(key, _(text)) for key, text in GRADES.items()],
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选择满意程度。")},
-    )
-    words = forms.CharField(
-        label=_("还想说什么"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    @property
-    def answer(self) -> Answer:
-        return Answer(
-            solved=self.cleaned_data["solved"] == "yes",
-            grade=Grade(self.cleaned_data["grade"]),
-            words=self.cleaned_data["words"],
-        )
