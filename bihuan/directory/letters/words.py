@@ -84,6 +84,7 @@ class LetterLine:
     issued_by: str
     issued_at: datetime
     removed: bool
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

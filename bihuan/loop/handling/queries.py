@@ -23,9 +23,6 @@ from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Branch, Extension, Report
 from bihuan.loop.handling.words import BranchState, Event, ExtensionState
 
-# From this rung on the head of the unit handles the case personally (泸溪 B06).
-PERSONAL = frozenset({"unit-head", "notice", "interview"})
-
 
 @dataclass(frozen=True, slots=True)
 class BranchLine:
@@ -206,12 +203,13 @@ def _holder_choices(
 ) -> dict[str, Verdict]:
     about = profile(case.profile_id)
     found: dict[str, Verdict] = {}
+    passes = rules.may_pass_on(**_personal(case, actor))
     if case.may(Step.REPORT):
         found["report"] = _may_report(case, branches, actor)
     if case.is_open:
         found |= {"contact": ALLOWED, "note": ALLOWED, "attach": ALLOWED}
     if case.status in _AT_WORK:
-        found["ask-help"] = ALLOWED
+        found["ask-help"] = passes
         found["ask-extension"] = rules.may_ask_extension(
             due_at=case.due_at,
             granted=case.extensions,
@@ -223,17 +221,20 @@ def _holder_choices(
     if case.may(Step.PAUSE):
         grounds = about.pause_grounds
         ground = grounds[0] if grounds else ""
-        found["pause"] = rules.may_pause(ground=ground, grounds=grounds)
+        found["pause"] = passes and rules.may_pause(ground=ground, grounds=grounds)
     if case.may(Step.RESUME):
         found["resume"] = ALLOWED
     return found
 
 
+def _personal(case: Standing, actor: Actor) -> dict[str, bool]:
+    """Whether the head handles this, and whether the actor is one."""
+    is_head = bool(actor.may(Permission.HEAD_UNIT))
+    return {"personal": case.escalation in rules.PERSONAL, "is_head": is_head}
+
+
 def _may_report(case: Standing, branches: list[BranchLine], actor: Actor) -> Verdict:
-    escalated = rules.may_report_under_escalation(
-        personal=case.escalation in PERSONAL,
-        is_head=bool(actor.may(Permission.HEAD_UNIT)),
-    )
+    escalated = rules.may_report_under_escalation(**_personal(case, actor))
     open_ = sum(branch.state is BranchState.OPEN for branch in branches)
     return escalated and rules.may_finish(open_branches=open_)
 

@@ -11,6 +11,9 @@ from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import Status
 
+# From this rung on the head of the unit handles the matter personally (泸溪 B06).
+PERSONAL = frozenset({"unit-head", "notice", "interview"})
+
 
 def may_hold(*, owner: int | None, units: frozenset[int]) -> Verdict:
     """Only the unit that answers for a case may work on it."""
@@ -161,6 +164,15 @@ def may_report_under_escalation(*, personal: bool, is_head: bool) -> Verdict:
     """Once it was escalated to the unit head, the head handles it until done (泸溪 B06)."""
     if personal and not is_head:
         return Verdict("head-only", "此件已升级，须由单位负责人亲自办结。")
+    return ALLOWED
+
+
+def may_pass_on(*, personal: bool, is_head: bool) -> Verdict:
+    """What the head handles personally is not passed down: no help, no stop without them."""
+    if personal and not is_head:
+        return Verdict(
+            "head-only-passes", "此件由单位负责人亲办，请协办和中止都要由负责人提出。"
+        )
     return ALLOWED
 
 

@@ -16,7 +16,7 @@ from bihuan.loop.cases.queries import Standing
 from bihuan.loop.cases.words import Step, stream_of
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.models import Return, Turn
-from bihuan.loop.routing.words import Decision, Event
+from bihuan.loop.routing.words import Decision, Event, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,21 @@ def turns_of(case_id: int) -> list[TurnLine]:
             "unit_id", "sent_at", "claimed_at", "ended_at", "outcome"
         )
     ]
+
+
+def handed_on(since: datetime, until: datetime) -> dict[int, list[TurnLine]]:
+    """Every case that went from one unit to another in a period, with all its turns."""
+    left = (Outcome.SENT_BACK, Outcome.MOVED)
+    moved = Turn.objects.filter(
+        outcome__in=left, ended_at__gte=since, ended_at__lt=until
+    )
+    rows = Turn.objects.filter(case__in=moved.values("case")).order_by("pk")
+    found: dict[int, list[TurnLine]] = {}
+    for row in rows.values_list(
+        "unit_id", "sent_at", "claimed_at", "ended_at", "outcome", "case_id"
+    ):
+        found.setdefault(row[5], []).append(TurnLine(*row[:5]))
+    return {case: turns for case, turns in found.items() if len(turns) > 1}
 
 
 def refused_units(case_id: int) -> frozenset[int]:

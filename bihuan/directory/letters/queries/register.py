@@ -116,4 +116,5 @@ def _line(row: Letter) -> LetterLine:
         issued_by=row.issued_by,
         issued_at=row.issued_at,
         removed=row.removed_at is not None,
+        occasion=row.occasion,
     )

@@ -48,6 +48,10 @@ def ask_help(
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_work(status=Status(case.status)).enforce()
+    rules.may_pass_on(
+        personal=case.escalation in rules.PERSONAL,
+        is_head=bool(actor.may(Permission.HEAD_UNIT)),
+    ).enforce()
     rules.may_ask_help(
         unit=unit_id,
         owner=case.owner_id,

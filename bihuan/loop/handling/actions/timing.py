@@ -107,6 +107,10 @@ def pause(
     case = lock_case(case_id, seen=seen, step=Step.PAUSE)
 
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
+    rules.may_pass_on(
+        personal=case.escalation in rules.PERSONAL,
+        is_head=bool(actor.may(Permission.HEAD_UNIT)),
+    ).enforce()
     rules.may_pause(
         ground=ground, grounds=profile(case.profile_id).pause_grounds
     ).enforce()

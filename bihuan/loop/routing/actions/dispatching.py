@@ -165,7 +165,9 @@ def hand_to(case: LockedCase, unit_id: int, *, step: Step, actor: Actor) -> None
     due = run_clocks(case, *_OF_A_TURN, actor=actor)
     case.act_by = earliest(due.get(ClockKind.CLAIM), case.due_at)
     give_sight(case, unit_id)
-    move(case, step, owner_id=unit_id, dispatched_at=now)
+    # The next unit climbs its own ladder; its head did not let the matter come so far.
+    rung = case.escalation if unit_id == case.owner_id else ""
+    move(case, step, owner_id=unit_id, dispatched_at=now, escalation=rung)
     insert_row(Turn(case=case, unit_id=unit_id, sent_at=now))
 
 
