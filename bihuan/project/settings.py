@@ -74,6 +74,7 @@ PACKAGES = [
     "loop.routing",
     "loop.handling",
     "loop.closing",
+    "loop.truth",
     "loop.oversight",
     "loop.intake",
     "loop.triage",

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     APPROVE_EXTENSION = "approve-extension"
     AUDIT = "audit"  # check a report before call-back
     CALL_BACK = "call-back"
+    SECOND_LOOK = "second-look"  # call again, blind, about what others closed
     SUPERVISE = "supervise"  # escalations, notices, interviews, clock sweeps
     LEAD = "lead"  # the county head's page
     SEE_ALL_CASES = "see-all-cases"
@@ -85,6 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ADJUDICATE,
             _P.APPROVE_EXTENSION,
             _P.AUDIT,
+            _P.SECOND_LOOK,
             _P.SEE_ALL_CASES,
             _P.SEE_PARTIES,
             _P.IMPORT,
@@ -99,11 +101,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {_P.HANDLE, _P.HEAD_UNIT, _P.APPROVE_EXTENSION, _P.PROPOSE_ANSWERS}
     ),
     Role.CALLBACK: frozenset(
-        {_P.CALL_BACK, _P.SEE_ALL_CASES, _P.REVEAL_IDENTITY, _P.SEE_PARTIES}
+        {
+            _P.CALL_BACK,
+            _P.SECOND_LOOK,
+            _P.SEE_ALL_CASES,
+            _P.REVEAL_IDENTITY,
+            _P.SEE_PARTIES,
+        }
     ),
     Role.SUPERVISOR: frozenset(
         {
             _P.SUPERVISE,
+            _P.SECOND_LOOK,
             _P.ADJUDICATE,
             _P.APPROVE_EXTENSION,
             _P.AUDIT,

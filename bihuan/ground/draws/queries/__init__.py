@@ -8,6 +8,7 @@ from bihuan.ground.draws.queries.reading import (
     draw_line,
     draws,
     key_of,
+    promised,
     tickets,
     waiting_for_chance,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "draw_line",
     "draws",
     "key_of",
+    "promised",
     "published",
     "rule_of",
     "tickets",

@@ -46,6 +46,12 @@ def waiting_for_chance(purpose: str) -> Sequence[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+def promised(purpose: str) -> list[DrawLine]:
+    """The draws of a purpose whose pool is not closed yet, oldest first."""
+    rows = Draw.objects.filter(purpose=purpose, state=State.COMMITTED)
+    return [_line(row) for row in rows.order_by("pk")]
+
+
 def key_of(code: str, ref: str) -> str:
     """The public name of one candidate, for whoever has a right to know their own."""
     return Candidate.opaque_key(code, ref)
