@@ -85,6 +85,7 @@ PACKAGES = [
     "faces.portal",
     "faces.api",
     "faces.open311",
+    "faces.hotline",
     "packs",
     "project",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan.faces.hotline.views import machines
 from bihuan.project import views
 
 handler404 = "bihuan.project.answers.not_found"
@@ -16,8 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", views.metrics, name="metrics"),
     # The portal has no word in front of it, so that it comes last: whoever asks the
     # API need not be compared with all of its addresses.
+    path("api/hotline/calls/", machines.announce, name="announce_call"),
     path("api/", include("bihuan.faces.api.urls")),
     path("open311/", include("bihuan.faces.open311.urls")),
+    path("desk/hotline/", include("bihuan.faces.hotline.urls")),
+    path("desk/messages/", include("bihuan.faces.messaging.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("bihuan.faces.portal.urls")),

@@ -41,6 +41,13 @@ def party_by_uscc(text: str) -> PartyLine | None:
     return _line(row) if row else None
 
 
+def parties_spoken_for(identity_ids: Iterable[int]) -> list[PartyLine]:
+    """Whom these people speak for, each party once: who is calling, by their number."""
+    spoken = Contact.objects.filter(identity__in=set(identity_ids), active=True)
+    rows = Party.objects.filter(pk__in=spoken.values("party"), active=True)
+    return [_line(row) for row in rows.order_by("pk")]
+
+
 def party_file(actor: Actor, party_id: int) -> PartyFile:
     """Everything the directory knows of one party, people masked."""
     row = Party.objects.select_related("area").filter(pk=party_id).first()

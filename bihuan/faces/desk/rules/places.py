@@ -24,6 +24,12 @@ SECTIONS = (
                 "phone-incoming",
                 frozenset({Permission.REGISTER}),
             ),
+            Place(
+                "hotline:home",
+                _("热线坐席"),
+                "phone",
+                frozenset({Permission.REGISTER}),
+            ),
             Place("desk:dispatch", _("派单"), "send", frozenset({Permission.DISPATCH})),
             Place(
                 "desk:adjudication",
@@ -43,6 +49,12 @@ SECTIONS = (
                 "phone-call",
                 frozenset({Permission.CALL_BACK}),
             ),
+            Place(
+                "desk:objections",
+                _("评价异议"),
+                "flag",
+                frozenset({Permission.ADJUDICATE}),
+            ),
         ),
     ),
     Section(
@@ -55,6 +67,18 @@ SECTIONS = (
                 "desk:oversight",
                 _("督办"),
                 "alert-triangle",
+                frozenset({Permission.SUPERVISE}),
+            ),
+            Place(
+                "hotline:figures",
+                _("热线接通"),
+                "phone-call",
+                frozenset({Permission.LEAD, Permission.SUPERVISE, Permission.IMPORT}),
+            ),
+            Place(
+                "desk:call_notes",
+                _("回访记录"),
+                "notes",
                 frozenset({Permission.SUPERVISE}),
             ),
             Place(
@@ -101,7 +125,14 @@ SECTIONS = (
                 "adjustments",
                 frozenset({Permission.TEACH, Permission.DISPATCH, Permission.LEAD}),
             ),
+            Place("desk:knowledge", _("知识库"), "message-circle"),
             Place("desk:registers", _("名录"), "notes"),
+            Place(
+                "messaging:log",
+                _("消息发送"),
+                "message",
+                frozenset({Permission.MANAGE_ACCOUNTS}),
+            ),
             Place("desk:units", _("单位与人员"), "sitemap"),
             Place("desk:calendar", _("工作日历"), "calendar"),
             Place("desk:profiles", _("办理规则"), "book"),

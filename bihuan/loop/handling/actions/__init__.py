@@ -9,7 +9,11 @@ from bihuan.loop.handling.actions.helping import (
     lapse,
     recall_help,
 )
-from bihuan.loop.handling.actions.reporting import answer_now, report_done
+from bihuan.loop.handling.actions.reporting import (
+    answer_at_once,
+    answer_now,
+    report_done,
+)
 from bihuan.loop.handling.actions.timing import (
     ask_extension,
     decide_extension,
@@ -20,6 +24,7 @@ from bihuan.loop.handling.actions.working import add_note, record_contact
 
 __all__ = [
     "add_note",
+    "answer_at_once",
     "answer_now",
     "ask_extension",
     "ask_help",

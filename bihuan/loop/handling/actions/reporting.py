@@ -12,7 +12,7 @@ from bihuan.ground.files.queries import count_files
 from bihuan.kit import clock
 from bihuan.kit.prepared import run_prepared
 from bihuan.kit.rows import insert_row
-from bihuan.kit.transactions import opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
     LockedCase,
     ask_raiser,
@@ -88,6 +88,15 @@ def answer_now(
     case_id: int, *, result: Result, answer: str, seen: int | None = None, actor: Actor
 ) -> None:
     """Answer on the telephone; the raiser is asked for a verdict all the same."""
+    actor.may(Permission.ACCEPT).enforce()
+    answer_at_once(case_id, result=result, answer=answer, seen=seen, actor=actor)
+
+
+@joins_transaction
+def answer_at_once(
+    case_id: int, *, result: Result, answer: str, seen: int | None = None, actor: Actor
+) -> None:
+    """What `answer_now` does, as a step of wrapping up a call."""
     actor.may(Permission.ACCEPT).enforce()
     case = lock_case(case_id, seen=seen, step=Step.ANSWER_NOW)
 
