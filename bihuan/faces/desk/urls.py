@@ -10,6 +10,7 @@ from bihuan.faces.desk.views import (
     cases,
     directory,
     intake,
+    knowledge,
     lead,
     mapping,
     merging,
@@ -40,6 +41,35 @@ urlpatterns = [
     path("units/<int:unit_id>/", directory.unit, name="unit"),
     path("profiles/", directory.profiles, name="profiles"),
     path("profiles/<str:code>/", directory.profile, name="profile"),
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/new/", knowledge.propose_answer, name="propose_answer"),
+    path("knowledge/find/", knowledge.find_for_reply, name="find_for_reply"),
+    path("knowledge/<int:answer_id>/", knowledge.answer, name="answer"),
+    path(
+        "knowledge/<int:answer_id>/approve/",
+        knowledge.approve_answer,
+        name="approve_answer",
+    ),
+    path(
+        "knowledge/<int:answer_id>/confirm/",
+        knowledge.confirm_answer,
+        name="confirm_answer",
+    ),
+    path(
+        "knowledge/<int:answer_id>/withdraw/",
+        knowledge.withdraw_answer,
+        name="withdraw_answer",
+    ),
+    path(
+        "knowledge/missing/<int:miss_id>/hand-on/",
+        knowledge.hand_on_miss,
+        name="hand_on_miss",
+    ),
+    path(
+        "knowledge/missing/<int:miss_id>/settle/",
+        knowledge.settle_miss,
+        name="settle_miss",
+    ),
     path("registers/", registers.registers, name="registers"),
     path("registers/<slug:code>/", registers.register, name="register_of"),
     path(
