@@ -20,7 +20,13 @@ select
     where next_at is not null
   ), 0),
   (select count(*) from procrastinate_jobs where status = 'todo'),
-  (select count(*) from procrastinate_jobs where status = 'failed')
+  (select count(*) from procrastinate_jobs where status = 'failed'),
+  (select count(*) from (
+    select from messaging_message where state in ('held', 'queued', 'retrying')
+      and not_before <= now() limit 10001) as due),
+  (select count(*) from (
+    select from messaging_message where state = 'dead' limit 10001) as dead),
+  (select count(*) from messaging_gateway where failures > 0)
 """
 
 
@@ -34,6 +40,9 @@ class Health:
     sweeper_lag: float  # how long the most overdue rung has waited
     jobs_waiting: int
     jobs_failed: int
+    messages_due: int  # that could go now, counted up to 10,001
+    messages_dead: int  # given up, until a person looks; counted up to 10,001
+    gateways_failing: int
 
 
 def database_answers() -> bool:
@@ -50,7 +59,7 @@ def health() -> Health:
     """What waits, and how long it has."""
     with connection.cursor() as cursor:
         cursor.execute(_LAGS)
-        undelivered, relay, parked, sweeper, waiting, failed = cursor.fetchone()
+        undelivered, relay, parked, sweeper, waiting, failed, *rest = cursor.fetchone()
     return Health(
         undelivered=undelivered,
         relay_lag=max(0.0, float(relay)),
@@ -58,4 +67,7 @@ def health() -> Health:
         sweeper_lag=max(0.0, float(sweeper)),
         jobs_waiting=waiting,
         jobs_failed=failed,
+        messages_due=rest[0],
+        messages_dead=rest[1],
+        gateways_failing=rest[2],
     )

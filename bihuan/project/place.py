@@ -35,6 +35,11 @@ class Place:
         return self.folder / "files"
 
     @property
+    def standin(self) -> Path:
+        """What the demo's stand-in for the gateway took; where it is, one is started."""
+        return self.folder / "standin"
+
+    @property
     def static(self) -> Path:
         return self.folder / "static"
 

@@ -71,7 +71,10 @@ def load_demo(*, say: Say = quiet) -> None:
         return
     say("正在载入示范县 {pack}……", pack=DEMO_PACK)
     replaying = import_module("bihuan.project.replaying")
+    standing_in = import_module("bihuan.project.standing_in")
+    standing_in.use_stand_in(days=DEMO_DAYS + 2)
     replaying.replay(folder, days=DEMO_DAYS)
+    standing_in.give_numbers()
 
 
 def missing_years() -> list[int]:

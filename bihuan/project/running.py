@@ -50,6 +50,8 @@ def run_county(plan: Plan, *, say: Say, show: Say) -> None:
         watch = supervisor.Supervisor([], cluster=cluster, say=say)
         closing.callback(watch.stop)
         watch.listen()
+        # Links in messages lead here unless the operator says where people come from.
+        os.environ.setdefault("BIHUAN_URL", plan.address)
         ready = _ready(place, plan, say=say)
         lock.tell(
             what="bihuan up",
@@ -147,5 +149,7 @@ def _open(watch: supervisor.Supervisor, place: Place, plan: Plan) -> bool:
     opened = supervisor.await_page(page, web, stopping=watch.stopping)
     if not opened and not watch.stopping.is_set():
         raise Trouble("网页服务没有应答：请看 {log} 里的原因。", log=logs / "web.log")
+    if place.standin.is_dir():
+        watch.add(supervisor.stand_in(place.standin, logs))
     watch.add(supervisor.worker(logs))
     return opened

@@ -156,6 +156,13 @@ def worker(logs: Path) -> Child:
     return Child(marked("后台工作"), command, logs / "work.log")
 
 
+def stand_in(folder: Path, logs: Path) -> Child:
+    """The demo's text message gateway, which keeps what it gets and sends nothing."""
+    module = "bihuan.faces.messaging.http.standin"
+    command = [sys.executable, "-m", module, str(folder)]
+    return Child(marked("短信替身"), command, logs / "standin.log")
+
+
 def serve_command(host: str, port: int, *, workers: int, threads: int) -> list[str]:
     """granian, WSGI, processes × threads: the fastest of those measured."""
     return [

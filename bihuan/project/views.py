@@ -25,6 +25,9 @@ _MEANING = {
     "sweeper_lag": "Seconds the most overdue rung of a clock has waited",
     "jobs_waiting": "Queued jobs not yet begun",
     "jobs_failed": "Queued jobs given up on",
+    "messages_due": "Messages that could go out now (counted up to 10001)",
+    "messages_dead": "Messages given up, until a person looks (up to 10001)",
+    "gateways_failing": "Gateways whose last attempt failed",
 }
 
 

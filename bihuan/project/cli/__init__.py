@@ -21,6 +21,7 @@ from bihuan.project.cli import (
     draws,
     figures,
     ledger,
+    messages,
     packs,
     replaying,
     running,
@@ -49,6 +50,7 @@ for module in (
     replaying,
     backups,
     accounts,
+    messages,
     triage,
 ):
     for command in module.COMMANDS:

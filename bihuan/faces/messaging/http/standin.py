@@ -17,6 +17,7 @@ import json
 import os
 import sys
 import threading
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,25 @@ def address(folder: Path) -> str:
     except (OSError, ValueError):
         return ""
     return f"http://127.0.0.1:{port}"
+
+
+def tell(folder: Path, answer: str, times: int) -> bool:
+    """Tell the stand-in of this folder how to answer; False where none runs."""
+    if not (home := address(folder)):
+        return False
+    told = {
+        "answer": int(answer) if answer.isdigit() else answer,
+        "times": times,
+        "retry_after": 30 if answer == "429" else None,
+    }
+    line = HTTPConnection(home.removeprefix("http://"), timeout=5)
+    try:
+        line.request("POST", "/behave", body=json.dumps(told))
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()
 
 
 class Gateway(BaseHTTPRequestHandler):

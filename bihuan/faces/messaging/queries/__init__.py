@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bihuan.faces.messaging.queries.composing import compose, quiet_of
+from bihuan.faces.messaging.queries.composing import compose, quiet_of, trial_letter
 from bihuan.faces.messaging.queries.telling import due_digests, news
 from bihuan.faces.messaging.queries.ways import open_channels, ways_out, wishes
 
@@ -12,6 +12,7 @@ __all__ = [
     "news",
     "open_channels",
     "quiet_of",
+    "trial_letter",
     "ways_out",
     "wishes",
 ]

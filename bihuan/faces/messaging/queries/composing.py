@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 
 from bihuan.faces.messaging import rules
@@ -172,6 +174,22 @@ def _composed(
         version=version,
         letter=Letter(address, said, subject, claimed.dedupe, shared, accepts),
     )
+
+
+def trial_letter(channel: Channel, to: str) -> Letter | None:
+    """One message to try a gateway with; None where none is set or the address is no such."""
+    rules.check_address(channel, to).enforce()
+    gateway = Gateway.objects.filter(channel=channel, active=True).first()
+    if gateway is None:
+        return None
+    dedupe = uuid.uuid4().hex
+    at = rules.tidy(channel, to)
+    address = rules.gateway_url(open_gateway(gateway), to=at, dedupe=dedupe)
+    _, text = wording.text_in_force(Kind.TRIAL, Language.CHINESE)
+    county = wording.county_said(Language.CHINESE)
+    said = rules.fill(text, {"county": county, "link": settings.PUBLIC_URL})
+    subject = county if channel is Channel.MAIL else ""
+    return Letter(address, said, subject, dedupe, shared=True, accepts=gateway.accepts)
 
 
 def open_gateway(gateway: Gateway) -> str:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
 
 from bihuan.faces.messaging import actions, jobs, queries
-from bihuan.faces.messaging.http import port, standin
+from bihuan.faces.messaging.http import standin
 from bihuan.faces.messaging.models import Gateway, Message
 from bihuan.faces.messaging.tests.factories import (
     PHONE,
     a_gateway,
     a_raised_case,
-    answered,
     dispatched,
     relayed,
     somebody_of,
@@ -28,31 +25,19 @@ from bihuan.faces.messaging.tests.factories import (
     texts,
     today_at,
 )
-from bihuan.faces.messaging.tests.test_reactions import escalated, prefer
 from bihuan.faces.messaging.words import (
     Channel,
-    Kind,
-    Language,
-    Letter,
-    Mode,
-    Outcome,
-    Reply,
     State,
     Why,
 )
 from bihuan.ground.access.words import Actor
-from bihuan.ground.calendars.queries import calendar
-from bihuan.ground.vault.actions import erase
-from bihuan.ground.vault.models import Identity
 from bihuan.kit import clock
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.tests.factories import (
     SYSTEM,
-    a_case,
     a_unit,
     dispatcher,
     handler_of,
-    raiser_of,
 )
 from bihuan.loop.routing import actions as routing
 from bihuan.project.worker import periodic
@@ -187,226 +172,6 @@ def test_a_gateway_that_took_it_and_went_silent_has_it_once(
     message.refresh_from_db()
     assert message.state == State.SENT
     assert len(texts(county)) == 1
-
-
-class Killed(BaseException):
-    """A worker's end, which no handler may catch."""
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_worker_killed_before_or_after_sending_loses_nothing(
-    county: standin.StandIn, moment: str
-) -> None:
-    message = a_message()
-
-    def killed(letter: Letter) -> Outcome:
-        if moment == "after":
-            port.send(letter)
-        raise Killed
-
-    with later(minutes=1), pytest.raises(Killed):
-        jobs.deliver(send=killed)
-    message.refresh_from_db()
-    assert message.state == State.SENDING
-    with later(minutes=2):
-        assert jobs.deliver() == 0  # it may yet be at work
-    with later(minutes=4):
-        assert jobs.deliver() == 1
-    message.refresh_from_db()
-    assert (message.state, message.attempts) == (State.SENT, 2)
-    assert len(texts(county)) == 1
-
-
-def test_who_comes_back_late_does_not_overwrite_what_another_wrote(
-    county: standin.StandIn,
-) -> None:
-    message = a_message()
-
-    def slow(_: Letter) -> Outcome:
-        with later(minutes=4):
-            jobs.deliver()
-        return Outcome(Reply.REFUSED, "late")
-
-    with later(minutes=1):
-        jobs.deliver(limit=1, send=slow)
-    message.refresh_from_db()
-    assert (message.state, message.trouble) == (State.SENT, "")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_never_hold_one_message(county: standin.StandIn) -> None:
-    a_message()
-    with later(minutes=1), transaction.atomic():
-        first = actions.claim([Channel.SMS])
-        assert first is not None
-
-        def other() -> object:
-            try:
-                with later(minutes=1), transaction.atomic():
-                    return actions.claim([Channel.SMS])
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(1) as pool:
-            assert pool.submit(other).result(timeout=10) is None
-
-
-def test_what_is_no_longer_true_is_not_sent(water: int, county: Any) -> None:
-    somebody_of(water)
-    with clock.set_to(NOON):
-        case = a_raised_case()
-        dispatched(case, water)
-        relayed()
-        answered(case, water)
-    with later(minutes=1):
-        jobs.deliver()
-    assert ("assigned", "sent") in states()
-    with later(minutes=2):
-        relayed()
-        me, raising = raiser_of(case)
-        actions.silence(raising, actor=me)
-    with later(minutes=4):
-        jobs.deliver()
-    told = {one.kind: one.why for one in Message.objects.filter(state=State.DROPPED)}
-    assert told == {Kind.ASKED: Why.OPTED_OUT}
-
-
-def test_an_erased_raiser_and_a_landline_are_not_rung(county: Any) -> None:
-    a_message(phone="0558-5522110")
-    erased = a_message()
-    erase(Identity.objects.latest("pk").pk, actor=SYSTEM)
-    with later(minutes=1):
-        jobs.deliver()
-    erased.refresh_from_db()
-    assert states() == [("received", "dropped"), ("received", "dropped")]
-    assert texts(county) == []
-
-
-def test_what_could_not_go_for_a_day_is_given_up_and_can_be_seen(county: Any) -> None:
-    a_message()
-    actions.switch_gateway(Channel.SMS, on=False, actor=SYSTEM)
-    with later(hours=12):
-        assert jobs.deliver() == 0
-    with later(hours=25):
-        jobs.deliver()
-    (message,) = Message.objects.all()
-    assert (message.state, message.why) == (State.DEAD, Why.EXPIRED)
-
-
-def test_an_error_of_ours_stops_one_message_and_not_the_rest(
-    county: Any, monkeypatch: Any
-) -> None:
-    bad, good = a_message(), a_message()
-    plain = queries.compose
-
-    def compose(claimed: Any) -> Any:
-        if claimed.id == bad.pk:
-            msg = "secret"
-            raise KeyError(msg)
-        return plain(claimed)
-
-    monkeypatch.setattr(jobs.queries, "compose", compose)
-    with later(minutes=1):
-        assert jobs.deliver() == 2
-    bad.refresh_from_db()
-    good.refresh_from_db()
-    assert (bad.state, bad.trouble) == (State.RETRYING, "error-KeyError")
-    assert good.state == State.SENT
-
-
-def test_a_newer_message_takes_the_place_of_one_that_failed_meanwhile(
-    water: int, county: Any
-) -> None:
-    with clock.set_to(NOON):
-        case = a_raised_case()
-        relayed()
-
-    def fails(letter: Letter) -> Outcome:
-        dispatched(case, water)
-        relayed()
-        return Outcome(Reply.LATER, "http-500")
-
-    with later(minutes=1):
-        jobs.deliver(limit=1, send=fails)
-    assert states() == [("received", "dropped"), ("dispatched", "queued")]
-
-
-# -- Digests -------------------------------------------------------------------------
-
-
-def workday_morning() -> Any:
-    """Eight o'clock of the next working day."""
-    days = 1
-    while not calendar().is_working_day(clock.local_day(today_at(8, days=days))):
-        days += 1
-    return today_at(8, days=days)
-
-
-def test_the_digest_tells_of_all_in_one_message_the_overdue_first(
-    water: int, county: Any
-) -> None:
-    account = somebody_of(water)
-    prefer(account, dict.fromkeys((Kind.OVERDUE, Kind.ASSIGNED), Mode.DIGEST))
-    with clock.set_to(NOON):
-        cases = [a_case() for _ in range(7)]
-        for case in cases:
-            dispatched(case, water)
-            escalated(case.pk, "yellow")
-        escalated(cases[6].pk, "red")
-    morning = workday_morning()
-    with clock.set_to(morning):
-        assert jobs.deliver() == 0
-        assert jobs.digest() == 1
-        assert jobs.digest() == 0
-        jobs.deliver()
-    (text,) = texts(county)
-    assert "7件" in text
-    assert text.index(cases[6].number) < text.index(cases[0].number)
-    assert "+2" in text
-    assert Message.objects.filter(state=State.BUNDLED).count() == 7
-
-
-def test_a_digest_of_what_is_done_by_now_is_not_sent(water: int, county: Any) -> None:
-    somebody_of(water)
-    with clock.set_to(NOON):
-        case = a_case()
-        dispatched(case, water)
-        escalated(case.pk, "yellow")
-        with later(minutes=1):
-            jobs.deliver()
-        answered(case, water)
-    with clock.set_to(workday_morning()):
-        jobs.digest()
-        jobs.deliver()
-    assert ("digest", "dropped") in states()
-
-
-def test_on_a_day_off_no_digest_is_made(water: int, monkeypatch: Any) -> None:
-    somebody_of(water)
-    with clock.set_to(NOON):
-        case = a_case()
-        dispatched(case, water)
-        escalated(case.pk, "yellow")
-
-    class Off:
-        def is_working_day(self, _: object) -> bool:
-            return False
-
-    monkeypatch.setattr("bihuan.faces.messaging.queries.telling.calendar", Off)
-    assert jobs.digest() == 0
-
-
-def test_somebody_who_reads_english_is_told_in_english(water: int, county: Any) -> None:
-    account = somebody_of(water)
-    prefer(account, {}, language=Language.ENGLISH)
-    with clock.set_to(NOON):
-        dispatched(a_case(), water)
-        relayed()
-    with later(minutes=1):
-        jobs.deliver()
-    (text,) = texts(county)
-    assert text.startswith("[")
-    assert "New: " in text
 
 
 # -- Forgetting, other ways ------------------------------------------------------------

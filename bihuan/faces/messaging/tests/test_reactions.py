@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.faces.messaging import actions, queries
-from bihuan.faces.messaging.models import Address, Gateway, Message
+from bihuan.faces.messaging.models import Message
 from bihuan.faces.messaging.tests.factories import (
     a_raised_case,
     answered,
@@ -26,7 +26,6 @@ from bihuan.faces.messaging.words import Channel, Kind, Language, Mode, Quiet, S
 from bihuan.ground.access.words import Actor, Permission, Role, job
 from bihuan.ground.calendars.words import Period
 from bihuan.ground.ledger.queries import timeline
-from bihuan.ground.vault.jobs import rotate
 from bihuan.kit import clock
 from bihuan.loop.cases.tests.factories import (
     PROFILE,
@@ -284,15 +283,6 @@ def test_the_cost_does_not_grow_with_the_cases_of_a_batch(water: int) -> None:
 
     cost(1)
     assert cost(1) == cost(10)
-
-
-def test_addresses_follow_an_exchanged_key(water: int) -> None:
-    somebody_of(water)
-    rotate(actor=SYSTEM)
-    relayed()
-    used = {*Address.objects.values_list("key_id", flat=True)}
-    used |= {*Gateway.objects.values_list("key_id", flat=True)}
-    assert used == {"k2"}
 
 
 def test_two_units_hear_of_their_own(water: int) -> None:
