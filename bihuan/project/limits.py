@@ -55,6 +55,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "portal:open": (FOLLOW,),
     "portal:scan": (FOLLOW,),
     "portal:support": (SPEAK,),
+    "portal:answers": (FOLLOW,),
     "portal:add": (SPEAK,),
     "portal:withdraw": (SPEAK,),
     "portal:rate": (SPEAK,),

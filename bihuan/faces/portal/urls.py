@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from bihuan.faces.portal.views import (
+    asking,
     drawing,
     following,
     judging,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("matter/leave/", following.leave, name="leave"),
     path("matter/proof.json", following.proof, name="proof"),
     path("matter/files/<int:file_id>", following.file, name="file"),
+    path("answers/", asking.answers, name="answers"),
+    path("answers/<int:answer_id>/", asking.answer, name="answer"),
     path("figures/", reading.figures, name="figures"),
     path("roots/", reading.roots, name="roots"),
     path("roots/check.py", reading.checker, name="checker"),
