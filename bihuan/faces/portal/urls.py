@@ -9,6 +9,7 @@ from bihuan.faces.portal.views import (
     drawing,
     following,
     judging,
+    noticing,
     raising,
     reading,
     supporting,
@@ -45,5 +46,8 @@ urlpatterns = [
     path("draws/check.py", drawing.draw_checker, name="draw_checker"),
     path("draws/<slug:code>/", drawing.draw, name="draw"),
     path("draws/<slug:code>.json", drawing.draw_file, name="draw_file"),
+    path("notices/", noticing.notices, name="notices"),
+    path("notices/<int:notice_id>/", noticing.notice, name="notice"),
+    path("notices/<int:notice_id>.pdf", noticing.notice_file, name="notice_file"),
     path("about/", reading.about, name="about"),
 ]

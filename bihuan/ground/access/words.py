@@ -111,6 +111,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SUPERVISOR: frozenset(
         {
+            _P.RAISE,  # what follows from an interview is a matter
             _P.SUPERVISE,
             _P.SECOND_LOOK,
             _P.ADJUDICATE,

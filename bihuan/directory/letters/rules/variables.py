@@ -9,7 +9,7 @@ from bihuan.directory.letters.words import Kind
 from bihuan.kit.sentences import marked as _
 
 # The names of kinds as pages say them.
-NAMES = {
+NAMES: dict[str, str] = {
     Kind.ACCEPTANCE: _("受理告知书"),
     Kind.REFUSAL: _("不予受理告知书"),
     Kind.EXTENSION: _("延期告知书"),

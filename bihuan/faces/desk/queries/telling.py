@@ -9,8 +9,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan.directory.letters.queries import NAMES as LETTER_NAMES
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.naming import Names
+from bihuan.faces.desk.rules.oversight import COLOURS
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.sentences import told as said_in
 from bihuan.loop.cases.queries import Happening
@@ -141,6 +143,8 @@ def _day(value: object) -> str:
 
 
 _WAYS: dict[str, Callable[[object], str]] = {
+    "colour": lambda value: _(rules.label(COLOURS, str(value))),
+    "letter_kind": lambda value: _(rules.label(LETTER_NAMES, str(value))),
     "rung": lambda value: _(rules.label(rules.RUNGS, str(value))),
     "result": lambda value: _(rules.label(rules.RESULTS, str(value))),
     "clock": _clock,

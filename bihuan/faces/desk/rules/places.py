@@ -82,6 +82,40 @@ SECTIONS = (
                 frozenset({Permission.SUPERVISE}),
             ),
             Place(
+                "desk:notes",
+                _("督办单"),
+                "bell",
+                frozenset({Permission.SUPERVISE, Permission.HANDLE}),
+            ),
+            Place(
+                "desk:heads",
+                _("负责人亲办"),
+                "user-shield",
+                frozenset({Permission.WATCH_HEADS, Permission.HEAD_UNIT}),
+            ),
+            Place(
+                "desk:interviews",
+                _("提醒约谈"),
+                "message-circle",
+                frozenset(
+                    {
+                        Permission.SUPERVISE,
+                        Permission.WATCH_HEADS,
+                        Permission.APPROVE_NOTICES,
+                        Permission.HEAD_UNIT,
+                    }
+                ),
+            ),
+            Place("desk:notices", _("通报"), "speakerphone"),
+            Place(
+                "desk:chains",
+                _("流转拉锯"),
+                "route",
+                frozenset(
+                    {Permission.SUPERVISE, Permission.LEAD, Permission.ADJUDICATE}
+                ),
+            ),
+            Place(
                 "desk:problems",
                 _("一类问题"),
                 "stack-2",
@@ -93,6 +127,18 @@ SECTIONS = (
                         Permission.SEE_ALL_CASES,
                         Permission.HANDLE,
                         Permission.HEAD_UNIT,
+                    }
+                ),
+            ),
+            Place(
+                "desk:letters",
+                _("发文登记"),
+                "archive",
+                frozenset(
+                    {
+                        Permission.SEE_ALL_CASES,
+                        Permission.SUPERVISE,
+                        Permission.HANDLE,
                     }
                 ),
             ),

@@ -105,6 +105,23 @@ SENTENCES = {
     ),
     "oversight.escalated": Sentence(_("升级到“{rung}”"), "bad", "alert-triangle"),
     "oversight.urged": Sentence(_("已催办"), "warn", "speakerphone"),
+    "oversight.note-issued": Sentence(
+        _("向{unit}出具{colour}：{number}"), "warn", "bell"
+    ),
+    "oversight.note-answered": Sentence(_("{unit}答复了{colour}"), "good", "message"),
+    "oversight.note-expired": Sentence(
+        _("{colour}到期，{unit}没有答复"), "bad", "alert-triangle"
+    ),
+    "oversight.head-called": Sentence(
+        _("请{unit}负责人亲自办理"), "bad", "user-shield"
+    ),
+    "oversight.head-took": Sentence(_("{unit}负责人接办"), "now", "user-shield"),
+    "oversight.letter-issued": Sentence(
+        _("出具{letter_kind}：{number}"), "plain", "file-text"
+    ),
+    "letters.removed": Sentence(
+        _("{number}写有姓名，随身份信息一并删除"), "plain", "trash"
+    ),
     "oversight.deadline-moved": Sentence(
         _("日历更新，期限重新推算"), "plain", "calendar"
     ),
@@ -126,6 +143,7 @@ SILENT = frozenset(
     {
         "files.kept",
         "oversight.escalated",
+        "letters.issued",
         "clocks.paused",
         "clocks.resumed",
         "clocks.extended",

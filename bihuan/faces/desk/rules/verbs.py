@@ -165,6 +165,27 @@ VERBS = {
             danger=True,
         ),
         Verb(
+            "take",
+            _("负责人接办"),
+            "user-shield",
+            _P.HEAD_UNIT,
+            _("此件已升级，由负责人亲自办到底，不能再往下交办。"),
+        ),
+        Verb(
+            "urging-note",
+            _("出督办单"),
+            "bell",
+            _P.SUPERVISE,
+            _("蓝、黄、红依次出具，每张都有编号和答复期限。"),
+        ),
+        Verb(
+            "propose-interview",
+            _("提请约谈"),
+            "message-circle",
+            _P.SUPERVISE,
+            _("由领导批准后约谈主办单位负责人。"),
+        ),
+        Verb(
             "urge",
             _("催办"),
             "speakerphone",
@@ -177,6 +198,7 @@ VERBS = {
 # What moves a case on; the rest is done along the way and never stands out.
 STEPS = frozenset(
     {
+        "take",
         "claim",
         "accept",
         "dispatch",
@@ -204,6 +226,8 @@ DONE = {
     "call-back": _("回访已记录。"),
     "ask-extension": _("延期申请已提交。"),
     "urge": _("催办已发出。"),
+    "take": _("已接办，组织部门会看到。"),
+    "propose-interview": _("已提出约谈，等待领导批准。"),
     "merge": _("已并案。"),
     "reopen": _("已重新打开，等待派单。"),
     "withdraw": _("已代为撤回，诉求人会看到。"),

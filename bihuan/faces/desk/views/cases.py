@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from bihuan.directory.letters.queries import NAMES as LETTER_NAMES
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.forms.base import Deed
 from bihuan.faces.desk.forms.closing import RevealForm
@@ -22,7 +23,9 @@ from bihuan.faces.desk.queries.acting import (
     changes_since,
 )
 from bihuan.faces.desk.queries.case import case_page, raiser_of
+from bihuan.faces.desk.queries.oversight import overseen
 from bihuan.faces.desk.queries.twins import TwinLine, twins_beside
+from bihuan.faces.desk.rules.oversight import COLOURS, NOTE_STATES
 from bihuan.faces.desk.views import answers
 from bihuan.faces.desk.views.deeds import DOINGS
 from bihuan.faces.desk.words import Choices
@@ -41,6 +44,9 @@ LABELS: dict[str, object] = {
     "grades": rules.GRADES,
     "results": rules.RESULTS,
     "rungs": rules.RUNGS,
+    "letter_names": LETTER_NAMES,
+    "colours": COLOURS,
+    "note_states": NOTE_STATES,
 }
 
 # Whoever gives a matter to a unit should know of others that are the same.
@@ -58,6 +64,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     problem = problem_of(request.actor, page.head.id)
     board = request.GET.get("from", "")
     shown = LABELS | {"page": page, "twins": twins, "problem": problem, "board": board}
+    shown |= {"over": overseen(request.actor, number)}
     return render(request, "desk/case.html", shown)
 
 

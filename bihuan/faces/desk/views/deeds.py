@@ -10,6 +10,7 @@ from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.catalogue.words import Result
 from bihuan.faces.desk.forms import closing as closing_forms
 from bihuan.faces.desk.forms import handling as handling_forms
+from bihuan.faces.desk.forms import oversight as oversight_forms
 from bihuan.faces.desk.forms import routing as routing_forms
 from bihuan.faces.desk.forms.base import Deed
 from bihuan.ground.access.words import Actor
@@ -164,7 +165,14 @@ def _doing(form: type[Deed], action: Callable[..., None], **fields: Any) -> Doin
     return Doing(form, run)
 
 
-_F, _H = routing_forms, handling_forms
+def _propose_interview(case: Standing, given: Given, actor: Actor) -> None:
+    unit = case.owner or 0
+    oversight.propose_interview(
+        unit_id=unit, case_id=case.id, reason=given["reason"], actor=actor
+    )
+
+
+_F, _H, _O = routing_forms, handling_forms, oversight_forms
 _UNIT = ("unit", int)
 DOINGS: dict[str, Doing] = {
     "accept": _doing(_F.SeenForm, routing.accept),
@@ -206,4 +214,6 @@ DOINGS: dict[str, Doing] = {
     "reopen": Doing(closing_forms.OnWordForm, _on_word(closing.record_reopening)),
     "withdraw": Doing(closing_forms.OnWordForm, _on_word(closing.record_withdrawal)),
     "urge": _doing(_F.UrgeForm, oversight.urge, text="reason"),
+    "take": _doing(_O.TakeForm, oversight.take_personally, reason="reason"),
+    "propose-interview": Doing(_O.ProposeForm, _propose_interview),
 }

@@ -34,7 +34,7 @@ from bihuan.loop.oversight.queries.notices import (
 )
 from bihuan.loop.oversight.queries.personally import DutyLine, duty_of, head_duties
 from bihuan.loop.oversight.queries.stuck import Stuck, choices, stuck
-from bihuan.loop.oversight.rules import Hop
+from bihuan.loop.oversight.rules import Hop, next_colour
 
 __all__ = [
     "Between",
@@ -61,6 +61,7 @@ __all__ = [
     "interviews",
     "last_note",
     "longest_chains",
+    "next_colour",
     "note_draft_fields",
     "notes_of",
     "notices",

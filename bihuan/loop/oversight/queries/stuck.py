@@ -47,7 +47,7 @@ def choices(case: Standing, *, actor: Actor) -> dict[str, Verdict]:
     if actor.may(Permission.SUPERVISE):
         found["urge"] = rules.may_urge(is_open=case.is_open)
         if case.status in OWNED:
-            found["note"] = _may_note(case)
+            found["urging-note"] = _may_note(case)
             found["propose-interview"] = ALLOWED
     return found
 
