@@ -16,6 +16,7 @@ from bihuan.directory.catalogue.actions import (
     keep_responsibilities,
 )
 from bihuan.directory.knowledge.actions import keep_answers
+from bihuan.directory.letters.actions import keep_series
 from bihuan.directory.parties.actions import keep_parties
 from bihuan.directory.registers.actions import keep_registers
 from bihuan.directory.units.actions import keep_members, keep_units
@@ -84,6 +85,7 @@ def _keep_all(pack: Pack, *, actor: Actor) -> dict[str, int]:
         ),
         "类型": sum(keep_profile(one, actor=actor) for one in _values(pack.profiles)),
         "知识": keep_answers(_values(pack.answers), actor=actor),
+        "文书": keep_series(_values(pack.letters), actor=actor),
         "名录": keep_registers(
             [one.register.value for one in pack.registers], actor=actor
         ),

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from bihuan.directory.areas.words import NewArea
 from bihuan.directory.catalogue.words import NewCategory, NewResponsibility, Profile
 from bihuan.directory.knowledge.words import PackAnswer
+from bihuan.directory.letters.words import Series
 from bihuan.directory.parties.words import NewParty
 from bihuan.directory.registers.words import NewRegister
 from bihuan.directory.units.words import NewUnit
@@ -139,6 +140,7 @@ class Pack:
     responsibilities: list[Placed[NewResponsibility]] = field(default_factory=list)
     parties: list[Placed[NewParty]] = field(default_factory=list)
     registers: list[PlacedRegister] = field(default_factory=list)
+    letters: list[Placed[Series]] = field(default_factory=list)
     answers: list[Placed[PackAnswer]] = field(default_factory=list)
     groups: list[Placed[Group]] = field(default_factory=list)
     appeals: list[Placed[Appeal]] = field(default_factory=list)
