@@ -22,6 +22,7 @@ from bihuan.faces.desk.views import (
     proposing,
     queue,
     registers,
+    truth,
     urging,
 )
 
@@ -182,6 +183,15 @@ urlpatterns = [
         notices.find,
         name="find_objection",
     ),
+    path("looks/", truth.looks, name="looks"),
+    path("looks/<int:look_id>/", truth.look, name="look"),
+    path("looks/<int:look_id>/missed/", truth.look_missed, name="look_missed"),
+    path("looks/<int:look_id>/raiser/", truth.look_raiser, name="look_raiser"),
+    path("looks/<int:look_id>/unit/", truth.hand_over_look, name="hand_over_look"),
+    path("truth/", truth.truth, name="truth"),
+    path("truth/signals/", truth.signals, name="signals"),
+    path("truth/signals/<int:signal_id>/", truth.signal, name="signal"),
+    path("truth/limits/<slug:kind>/", truth.set_threshold, name="set_threshold"),
     path("lead/", lead.lead, name="lead"),
     path("audit/", lead.audit, name="audit"),
     path("audit/check/", lead.check_ledger, name="check_ledger"),

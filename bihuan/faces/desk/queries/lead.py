@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.faces.desk import rules
+from bihuan.faces.desk.queries.truth import lately
+from bihuan.faces.desk.rules.truth import between, percent
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import day_ends
 from bihuan.kit import clock
@@ -16,6 +18,7 @@ from bihuan.kit.remembered import remembered
 from bihuan.loop.cases.queries import Waiting, Wanted, page_of_waiting
 from bihuan.loop.cases.words import OPEN, Status
 from bihuan.loop.oversight.queries import stuck
+from bihuan.loop.truth.queries import TruthGap
 from bihuan.measure.figures.queries import leader
 from bihuan.measure.figures.words import Leader, Sort, Statistic, Value
 
@@ -58,6 +61,15 @@ class Lead:
     chart: dict[str, object]
     month: tuple[tuple[Statistic, str], ...]
     month_more: tuple[tuple[Statistic, str], ...]
+    truth: TruthGap
+
+    @property
+    def truth_share(self) -> str:
+        return percent(self.truth.gap.share)
+
+    @property
+    def truth_range(self) -> str:
+        return between(self.truth.gap)
 
 
 # How old the page may be: it says as of when it is, and thirty people open it at nine.
@@ -104,6 +116,7 @@ def _lead(actor: Actor, language: str) -> Lead:
         chart=_chart(figures),
         month=tuple(one for one in month if one[0].code in FIRST),
         month_more=tuple(one for one in month if one[0].code not in FIRST),
+        truth=lately(),
     )
 
 

@@ -50,6 +50,12 @@ SECTIONS = (
                 frozenset({Permission.CALL_BACK}),
             ),
             Place(
+                "desk:looks",
+                _("二次回访"),
+                "repeat",
+                frozenset({Permission.SECOND_LOOK}),
+            ),
+            Place(
                 "desk:objections",
                 _("评价异议"),
                 "flag",
@@ -62,6 +68,12 @@ SECTIONS = (
         (
             Place(
                 "desk:lead", _("领导驾驶舱"), "chart-bar", frozenset({Permission.LEAD})
+            ),
+            Place(
+                "desk:truth",
+                _("真实差"),
+                "scale",
+                frozenset({Permission.LEAD, Permission.SUPERVISE}),
             ),
             Place(
                 "desk:oversight",

@@ -39,6 +39,7 @@ from bihuan.loop.cases.words import stream_of
 from bihuan.loop.causes.queries import problem_of
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.triage.words import ReplyCheck
+from bihuan.loop.truth.queries import first_look_to_make
 
 LABELS: dict[str, object] = {
     "grades": rules.GRADES,
@@ -60,6 +61,8 @@ CHOSEN_BEFORE = ("unit", "category")
 def case(request: StaffRequest, number: str) -> HttpResponse:
     whole = request.GET.get("beats") == "all"
     page = case_page(request.actor, number, whole=whole)
+    if ahead := first_look_to_make(request.actor, page.head.id):
+        return _look_first(request, ahead)
     twins = twins_beside(request.actor, page.head.id, page.head.status)
     problem = problem_of(request.actor, page.head.id)
     board = request.GET.get("from", "")
@@ -68,12 +71,20 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "desk/case.html", shown)
 
 
+def _look_first(request: StaffRequest, look_id: int) -> HttpResponse:
+    """Who is to ask a second time must not read here what was said the first time."""
+    messages.info(request, _("这件事正由您的单位二次回访，问完以后再看办理经过。"))
+    return redirect("desk:look", look_id)
+
+
 @never_cache
 def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     """Ask for what a verb needs, and do it."""
     if verb not in DOINGS:
         raise Http404
     page = acting(request.actor, number, verb)
+    if ahead := first_look_to_make(request.actor, page.head.id):
+        return _look_first(request, ahead)
     check = answers.answer_check(request, page.head.id, verb)
     if answers.ONLY_CHECK in request.POST:
         return ask(request, page, _form(request, page, draft=True), check)

@@ -70,6 +70,8 @@ def _perfect(mine: Sequence[Said], said: Sequence[Said], limit: Threshold) -> _S
     if len(mine) < limit.least or not all(one.content for one in mine):
         return _NOTHING
     peers = [one.content for one in _peers(mine, said)]
+    if len(peers) < limit.least:  # nothing to hold it against
+        return _NOTHING
     # One success and one failure more than seen: nobody is perfect because few spoke.
     share = min((sum(peers) + 1) / (len(peers) + 2), BEST_PEERS)
     chance = share ** len(mine)
@@ -111,6 +113,8 @@ def _one_voice(mine: Sequence[Said], said: Sequence[Said], limit: Threshold) -> 
     others = [one for one in _peers(mine, said) if one.by_call]
     callers = {one.taken_by for one in [*calls, *others]}
     if len({one.taken_by for one in calls}) > 1 or len(callers) < 2:
+        return _NOTHING
+    if len(others) < limit.least:
         return _NOTHING
     best = (sum(not _less(one) for one in others) + 1) / (len(others) + 2)
     chance = min(best, BEST_PEERS) ** len(calls)

@@ -12,7 +12,6 @@ from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import (
     a_case_to_call_back,
     a_unit,
-    caller_of,
     fresh,
     raiser_of,
 )
@@ -52,7 +51,7 @@ def closed(
     if by is None:
         closing.judge(raising, answer, actor=actor)
     else:
-        closing.record_answer(raising, answer, actor=caller_of(by))
+        closing.record_answer(raising, answer, actor=looker_of(by))
     settle()
     return fresh(case)
 
