@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from bihuan.directory.catalogue.queries import profiles
 from bihuan.directory.registers import queries as directory
 from bihuan.directory.registers.words import (
     Column,
@@ -17,6 +18,7 @@ from bihuan.directory.registers.words import (
     Value,
     VersionLine,
 )
+from bihuan.directory.units.queries import unit_tree
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.languages import named, reads_chinese
 from bihuan.kit.verdicts import NotVisible
@@ -75,7 +77,7 @@ def register_page(actor: Actor, code: str, *, number: str, text: str) -> Registe
         in_force=line.in_force is not None and shown.pk == line.in_force.pk,
         versions=tuple(versions),
         heads=heads(columns),
-        rows=tuple(_row(columns, one) for one in entries[:MOST]),
+        rows=_rows(columns, entries[:MOST]),
         found=len(entries),
         text=text,
         may_publish=bool(actor.may(Permission.KEEP_REGISTERS)),
@@ -98,8 +100,8 @@ def changes_page(code: str, before: int, after: int) -> ChangesPage:
         before=directory.version(code, before),
         after=new,
         heads=heads(columns),
-        added=tuple(_row(columns, one) for one in found.added),
-        removed=tuple(_row(columns, one) for one in found.removed),
+        added=_rows(columns, found.added),
+        removed=_rows(columns, found.removed),
         changed=tuple(
             (one.key, tuple(told(*change) for change in one.columns))
             for one in found.changed
@@ -151,8 +153,29 @@ def cell(column: Column, value: Value) -> str:
     return str(value)
 
 
-def _row(columns: Sequence[Column], entry: EntryLine) -> tuple[str, ...]:
-    return tuple(cell(column, _value(column, entry)) for column in columns)
+def _rows(
+    columns: Sequence[Column], entries: Sequence[EntryLine]
+) -> tuple[tuple[str, ...], ...]:
+    """Rows as they are shown; a code of a unit or a profile comes with its name."""
+    names = {
+        column.name: _names(column.type)
+        for column in columns
+        if column.type in {Type.UNIT, Type.PROFILE}
+    }
+    return tuple(
+        tuple(
+            names[column.name].get(told, told) if column.name in names else told
+            for column in columns
+            if (told := cell(column, _value(column, entry)))
+        )
+        for entry in entries
+    )
+
+
+def _names(kind: Type) -> dict[str, str]:
+    if kind is Type.UNIT:
+        return {one.code: one.called for one in unit_tree(active_only=False)}
+    return {one.code: named(one.name, one.name_en) for _pk, one in profiles()}
 
 
 def _value(column: Column, entry: EntryLine) -> Value:

@@ -13,7 +13,11 @@ from bihuan.faces.hotline.queries.calling import (
     open_call,
     twins,
 )
-from bihuan.faces.hotline.queries.connecting import ConnectionPage, connection
+from bihuan.faces.hotline.queries.connecting import (
+    ConnectionPage,
+    calls_by_mode,
+    connection,
+)
 
 __all__ = [
     "Caller",
@@ -21,6 +25,7 @@ __all__ = [
     "ConnectionPage",
     "Home",
     "caller",
+    "calls_by_mode",
     "choices",
     "connection",
     "home",

@@ -108,6 +108,14 @@ def connection(
     )
 
 
+def calls_by_mode(actor: Actor, *, first: date, last: date) -> dict[str, int]:
+    """How many calls of a period were answered in each of the three ways."""
+    if not any(actor.may(one) for one in READERS):
+        raise NotVisible
+    counts = _modes(first, last)
+    return {mode: counts.get(mode, 0) for mode in Mode}
+
+
 def _modes(first: date, last: date) -> dict[str, int]:
     """How many calls ended in each of the three ways, and those in none of them."""
     ended = Call.objects.exclude(outcome=Outcome.PROGRESS).filter(
