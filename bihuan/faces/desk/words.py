@@ -111,6 +111,8 @@ class Choices:
     pause_grounds: tuple[str, ...] = ()
     results: tuple[str, ...] = ()
     raisers: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[tuple[str, str], ...] = ()
+    sides: tuple[tuple[str, str], ...] = ()
     extension_most: int = 0
     extension_said: str = ""
     evidence_asked: int = 0

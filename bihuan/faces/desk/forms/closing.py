@@ -1,4 +1,4 @@
-"""The forms of those who speak with raisers: call-backs, and what callers want."""
+"""The forms of those who speak with raisers who call, and of objections to verdicts."""
 
 from __future__ import annotations
 
@@ -6,46 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.faces.desk.forms.base import Deed, choice, line, text
+from bihuan.faces.desk.forms.base import Deed, FilesField, choice, line, text
 from bihuan.faces.desk.queries.registering import raising_with
-from bihuan.faces.desk.rules import GRADES
+from bihuan.faces.desk.rules import OBJECTION_GROUNDS
 from bihuan.faces.desk.words import Choices
-
-
-class CallBackForm(Deed):
-    raising = choice(_("回访哪一位"), radio=True)
-    outcome = choice(
-        _("接通了吗"),
-        radio=True,
-        choices=[("reached", _("接通了")), ("missed", _("没有接通"))],
-    )
-    solved = choice(
-        _("问题解决了吗"),
-        radio=True,
-        required=False,
-        help_text=_("接通后必填。"),
-        choices=[("yes", _("解决了")), ("no", _("没有解决"))],
-    )
-    grade = choice(
-        _("对办理满意吗"),
-        radio=True,
-        required=False,
-        help_text=_("接通后必填。不提示、不引导，照诉求人的话选。"),
-        choices=[(str(grade), _(name)) for grade, name in GRADES.items()],
-    )
-    words = text(_("原话或备注"), rows=3, required=False)
-
-    def offer(self, choices: Choices) -> None:
-        only = choices.raisers[0][0] if len(choices.raisers) == 1 else ""
-        self.pick("raising", choices.raisers, initial=only)
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if given.get("outcome") == "reached":
-            for name in ("solved", "grade"):
-                if not given.get(name):
-                    self.add_error(name, _("接通后请问清这一项。"))
-        return given
 
 
 class OnWordForm(Deed):
@@ -82,6 +46,55 @@ class OnWordForm(Deed):
             given["raising"] = found
         else:
             self.add_error("code", _("这个查询码不是这位诉求人的，请核对。"))
+
+
+class ObjectForm(Deed):
+    judgement = choice(_("对哪一个评价"), radio=True)
+    ground = choice(
+        _("为什么"),
+        radio=True,
+        choices=[(one, _(name)) for one, name in OBJECTION_GROUNDS.items()],
+    )
+    reason = text(
+        _("事实和理由"), rows=4, help_text=_("诉求人会逐字看到，也可以回应。")
+    )
+    pieces = FilesField(
+        label=_("佐证材料"),
+        help_text=_("录音、照片、记录，至少一份。"),
+        error_messages={"required": _("提出异议须附佐证材料。")},
+    )
+
+    def offer(self, choices: Choices) -> None:
+        only = choices.verdicts[0][0] if len(choices.verdicts) == 1 else ""
+        self.pick("judgement", choices.verdicts, initial=only)
+
+
+class DecideObjectionForm(Deed):
+    decision = choice(
+        _("结论"),
+        radio=True,
+        choices=[
+            ("uphold", _("异议成立：评价留档，不计入满意率")),
+            ("refuse", _("异议不成立：评价照常计入")),
+        ],
+    )
+    reason = text(_("理由"), rows=3, help_text=_("诉求人和承办单位都会看到。"))
+
+
+class InviteForm(Deed):
+    raising = choice(_("请哪一位评价"), radio=True)
+    source = choice(
+        _("怎么给"),
+        radio=True,
+        choices=[
+            ("site", _("现场扫码：就在面前，30分钟内有效")),
+            ("link", _("打印或发送：30天内有效")),
+        ],
+    )
+
+    def offer(self, choices: Choices) -> None:
+        only = choices.raisers[0][0] if len(choices.raisers) == 1 else ""
+        self.pick("raising", choices.raisers, initial=only)
 
 
 class RevealForm(Deed):

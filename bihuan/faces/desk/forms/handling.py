@@ -27,6 +27,13 @@ class NoteForm(Deed):
 
 
 class ContactForm(Deed):
+    outcome = choice(
+        _("联系上了吗"),
+        radio=True,
+        required=False,
+        initial="reached",
+        choices=[("reached", _("联系上了")), ("missed", _("没有联系上"))],
+    )
     text = text(_("沟通情况"), rows=4, required=False)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.case import choices_of, head_of
 from bihuan.faces.desk.queries.casefile import Advice, Head, Panel
-from bihuan.faces.desk.queries.choosing import choices_for
+from bihuan.faces.desk.queries.choosing import choices_for, with_verdicts
 from bihuan.faces.desk.queries.naming import Names, names_for
 from bihuan.faces.desk.queries.proposals import advice_of, panel
 from bihuan.faces.desk.queries.telling import (
@@ -25,6 +25,7 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.verdicts import Refused, Verdict, refuse
 from bihuan.loop.cases import queries as cases
 from bihuan.loop.cases.queries import Standing
+from bihuan.loop.closing.queries import objectionable
 from bihuan.loop.handling import queries as handling
 from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
 from bihuan.loop.handling.words import BranchState
@@ -63,13 +64,16 @@ def acting(actor: Actor, number: str, verb: str) -> Acting:
     branches = handling.branches_of(case.pk)
     verdicts = choices_of(standing, branches, extension, actor=actor)
     proposed = panel(actor, case) if verb in SENDINGS else None
+    choices = _suggesting(choices_for(verb, standing), verb, proposed)
+    if verb == "object":
+        choices = with_verdicts(choices, objectionable(standing, actor=actor))
     asked = waiting_return(case.pk) if verb in RETURNS else None
     return Acting(
         head=head,
         standing=standing,
         verb=rules.VERBS[verb],
         verdict=verdicts.get(verb, _not_now(head)),
-        choices=_suggesting(choices_for(verb, standing), verb, proposed),
+        choices=choices,
         body=case.body,
         asked_return=asked,
         asked_extension=extension if verb == "decide-extension" else None,

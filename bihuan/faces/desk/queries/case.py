@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -27,17 +26,16 @@ from bihuan.faces.desk.queries.telling import (
     told,
     units_in,
 )
+from bihuan.faces.desk.queries.verdicts import raisers_of, spread_of
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks.queries import clocks_of
 from bihuan.ground.clocks.words import ClockView
 from bihuan.ground.files.queries import files_of
-from bihuan.ground.vault.queries import masked
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible, Verdict
 from bihuan.loop.cases import queries as cases
 from bihuan.loop.cases.words import Status, stream_of
 from bihuan.loop.closing import queries as closing
-from bihuan.loop.closing.queries import JudgementLine
 from bihuan.loop.handling import queries as handling
 from bihuan.loop.handling.queries import BranchLine, WaitingExtension
 from bihuan.loop.handling.words import BranchState
@@ -47,7 +45,6 @@ from bihuan.loop.routing.queries import WaitingReturn
 
 BEATS = 40  # the newest; older ones are a click away
 MOST_BEATS = 1000
-MOST_RAISERS = 50
 OTHERS = 8
 
 
@@ -68,6 +65,9 @@ def case_page(actor: Actor, number: str, *, whole: bool = False) -> CasePage:
     asked_return = _asked_return(standing)
     raisings = cases.raisings_of(case.pk)
     judgements = closing.judgements_of(case.pk)
+    seen = closing.may_see_raters(case.pk, raisers=len(raisings), actor=actor)
+    calls = closing.calls_of(case.pk) if seen else []
+    views = clocks_of(stream)
     names = _names(shown, branches, asked_return, extension)
     first_cases = {one.first_case_id for one in raisings} | {case.merged_into_id or 0}
     numbers = cases.numbers_of(cases_in(shown) | first_cases - {0, case.pk})
@@ -77,12 +77,13 @@ def case_page(actor: Actor, number: str, *, whole: bool = False) -> CasePage:
         matter=_matter(case, numbers),
         counters=_counters(case),
         buttons=tuple(rules.buttons(choices)),
-        raisers=_raisers(case.pk, raisings, judgements, numbers),
-        verdicts=_spread(judgements, case.round),
+        raisers=raisers_of(raisings, judgements if seen else (), calls, numbers),
+        verdicts=spread_of(judgements, raisers=len(raisings), protected=not seen),
         others=_others(actor, case),
         beats=tuple(told(shown, names, numbers)),
         beats_left=len(happenings) - len(shown),
-        clocks=tuple(_clock(view) for view in clocks_of(stream)),
+        clocks=tuple(_clock(view) for view in views),
+        follow_up=closing.follow_up_in(views),
         parts=_parts(branches, standing, names, actor),
         files=tuple(files_of(stream)),
         report=handling.report_of(case.pk),
@@ -100,7 +101,7 @@ def raiser_of(actor: Actor, number: str, raising_id: int) -> tuple[Head, Raiser,
         raise NotVisible(number)
     case = cases.find_case(actor, number)
     raisings = [one for one in cases.raisings_of(case.pk) if one.pk == raising_id]
-    found = _raisers(case.pk, raisings, (), {})
+    found = raisers_of(raisings, (), (), {})
     if not found or found[0].identity_id is None:
         raise NotVisible(str(raising_id))
     return _head(case), found[0], found[0].identity_id
@@ -195,44 +196,6 @@ def _counters(case: cases.FoundCase) -> tuple[str, ...]:
         (case.reopens, _("重新打开%(n)s次")),
     )
     return tuple(text % {"n": n} for n, text in told_of if n)
-
-
-def _raisers(
-    case_id: int,
-    raisings: Sequence[cases.FoundRaising],
-    judgements: Sequence[JudgementLine],
-    numbers: Mapping[int, str],
-) -> tuple[Raiser, ...]:
-    people = masked([one.identity_id for one in raisings if one.identity_id])
-    calls = closing.calls_of(case_id)
-    found = []
-    for one in raisings[:MOST_RAISERS]:
-        person = people.get(one.identity_id or 0)
-        found.append(
-            Raiser(
-                raising_id=one.pk,
-                identity_id=one.identity_id,
-                name=person.name if person else "",
-                phone=person.phone if person else "",
-                channel=rules.label(rules.CHANNELS, one.channel),
-                raised_at=one.raised_at,
-                may_share=one.may_share,
-                verdicts=tuple(j for j in judgements if j.raising_id == one.pk),
-                calls=tuple(call for call in calls if call.raising_id == one.pk),
-                merged_from=numbers.get(one.first_case_id, ""),
-            )
-        )
-    return tuple(found)
-
-
-def _spread(
-    judgements: Sequence[JudgementLine], turn: int
-) -> tuple[tuple[str, int], ...]:
-    """How the raisers of this round judged: grade by grade, silence on its own."""
-    grades = Counter(one.grade for one in judgements if one.round == turn)
-    spread = [(rules.GRADES[grade], grades[grade]) for grade in rules.GRADES]
-    spread.append((_("未评价"), grades[None]))
-    return tuple((name, n) for name, n in spread if n)
 
 
 def _others(actor: Actor, case: cases.FoundCase) -> tuple[Other, ...]:

@@ -13,6 +13,7 @@ from bihuan.ground.clocks.words import ClockView
 from bihuan.ground.files.words import Listed
 from bihuan.kit.sentences import Sentence
 from bihuan.loop.closing.queries import CallLine, JudgementLine
+from bihuan.loop.closing.words import FollowUp
 from bihuan.loop.handling.queries import BranchLine, ReportLine, WaitingExtension
 from bihuan.loop.routing.queries import WaitingReturn
 from bihuan.loop.triage.words import Kind
@@ -52,6 +53,28 @@ class Raiser:
     verdicts: tuple[JudgementLine, ...]
     calls: tuple[CallLine, ...]
     merged_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the raisers judged the latest round: grade by grade, silence on its own.
+
+    `said` are their words without whose they are, for who may not know that.
+    """
+
+    round: int = 0
+    raisers: int = 0
+    grades: tuple[tuple[str, int, str], ...] = ()
+    solved: int = 0
+    unsolved: int = 0
+    silent: int = 0
+    excluded: int = 0
+    said: tuple[JudgementLine, ...] = ()
+    protected: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.raisers > 1 and bool(self.grades or self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +193,7 @@ class CasePage:
     counters: tuple[str, ...]
     buttons: tuple[Button, ...]
     raisers: tuple[Raiser, ...]
-    verdicts: tuple[tuple[str, int], ...]
+    verdicts: Spread
     others: tuple[Other, ...]
     beats: tuple[Beat, ...]
     beats_left: int
@@ -183,3 +206,4 @@ class CasePage:
     may_reveal: bool
     names: Names
     proposed: Panel | None = None
+    follow_up: FollowUp | None = None

@@ -21,9 +21,10 @@ from bihuan.faces.desk.words import Choices
 from bihuan.ground.files.queries import count_files
 from bihuan.ground.vault.queries import masked
 from bihuan.kit import clock
+from bihuan.kit.languages import named
 from bihuan.loop.cases.queries import FoundRaising, Standing, raisings_of
 from bihuan.loop.cases.words import stream_of
-from bihuan.loop.closing.queries import judgements_of
+from bihuan.loop.closing.queries import JudgementLine, judgements_of
 from bihuan.loop.closing.words import Source
 from bihuan.loop.routing.queries import refused_units, waiting_return
 
@@ -49,13 +50,13 @@ def choices_for(verb: str, case: Standing) -> Choices:
 def _with_units(choices: Choices, case: Standing) -> Choices:
     """Every unit, grouped; those that the map names stand first."""
     units = [unit for unit in unit_tree() if unit.kind is not Kind.VILLAGE]
-    named = _named_by_map(case)
+    mapped = _named_by_map(case)
     asked = waiting_return(case.id)
     proposed = asked.proposed_id if asked else None
     if proposed is not None:
-        named = [proposed, *(pk for pk in named if pk != proposed)]
+        mapped = [proposed, *(pk for pk in mapped if pk != proposed)]
     refused = refused_units(case.id) | ({case.owner} if asked else set())
-    fitting = [pk for pk in named if pk not in refused]
+    fitting = [pk for pk in mapped if pk not in refused]
     by_pk = {unit.pk: unit for unit in units}
     first = [by_pk[pk] for pk in fitting if pk in by_pk]
     groups = [(_("建议"), _pairs(first))] if first else []
@@ -125,10 +126,35 @@ def _with_evidence(choices: Choices, case: Standing) -> Choices:
 def _with_raisers(choices: Choices, case: Standing) -> Choices:
     """Those whose verdict on this round is not known yet."""
     judged = {
-        one.raising_id for one in judgements_of(case.id) if one.round == case.round
+        one.raising_id
+        for one in judgements_of(case.id)
+        if one.round == case.round or one.source == Source.WITHDRAWAL
     }
     waiting = [one for one in raisings_of(case.id) if one.pk not in judged]
-    return replace(choices, raisers=_named(waiting))
+    sides = profile(case.profile_id).verdict.dimensions
+    return replace(
+        choices,
+        raisers=_named(waiting),
+        sides=tuple((one.code, named(one.name, one.name_en)) for one in sides),
+    )
+
+
+def with_verdicts(choices: Choices, lines: Sequence[JudgementLine]) -> Choices:
+    """The bad verdicts to which a unit may object, without a word on whose they are."""
+    return replace(
+        choices, verdicts=tuple((str(one.id), _verdict(one)) for one in lines)
+    )
+
+
+def _verdict(one: JudgementLine) -> str:
+    said = [
+        _("第%(n)s次办理") % {"n": one.round},
+        _("已解决") if one.solved else _("未解决"),
+        _(rules.GRADES[one.grade or 0]),
+    ]
+    if one.words:
+        said.append(f"“{one.words[:40]}”")
+    return " · ".join(said)
 
 
 def _with_those_who_stand_by(choices: Choices, case: Standing) -> Choices:
@@ -170,6 +196,7 @@ _MORE: dict[str, Callable[[Choices, Standing], Choices]] = {
     "classify": _with_classes,
     "report": _with_evidence,
     "call-back": _with_raisers,
+    "invite": _with_raisers,
     "withdraw": _with_those_who_stand_by,
     "reopen": _with_all_raisers,
 }

@@ -14,6 +14,7 @@ from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.naming import Names
 from bihuan.faces.desk.rules.oversight import COLOURS
 from bihuan.ground.calendars.words import Measure, Period
+from bihuan.kit.clock import COUNTY_TIME
 from bihuan.kit.sentences import told as said_in
 from bihuan.loop.cases.queries import Happening
 from bihuan.loop.cases.words import Audience
@@ -142,7 +143,14 @@ def _day(value: object) -> str:
     }
 
 
+def _moment(value: object) -> str:
+    at = datetime.fromisoformat(str(value)).astimezone(COUNTY_TIME)
+    return f"{_day(at.date())} {at:%H:%M}"
+
+
 _WAYS: dict[str, Callable[[object], str]] = {
+    "contact_by": _moment,
+    "fix_by": _moment,
     "colour": lambda value: _(rules.label(COLOURS, str(value))),
     "letter_kind": lambda value: _(rules.label(LETTER_NAMES, str(value))),
     "rung": lambda value: _(rules.label(rules.RUNGS, str(value))),

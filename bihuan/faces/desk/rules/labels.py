@@ -69,6 +69,8 @@ CLOCKS = {
     "call-back": _("回访"),
     "verdict": _("诉求人评价"),
     "deferral": _("挂账再办"),
+    "bad-contact": _("差评后联系"),
+    "bad-fix": _("差评整改"),
     "branch": _("协办"),
 }
 RUNGS = {
@@ -87,6 +89,24 @@ GRADES = {
     3: _("基本满意"),
     2: _("不满意"),
     1: _("非常不满意"),
+}
+WISHES = {
+    "close": _("就此办结"),
+    "again": _("再办一次"),
+    "defer": _("约定日期，到时再看"),
+}
+SOURCES = {
+    "raiser": _("凭查询码"),
+    "link": _("凭链接"),
+    "site": _("现场扫码"),
+    "call": _("电话回访"),
+    "silence": _("逾期未评"),
+    "withdrawal": _("撤回"),
+}
+OBJECTION_GROUNDS = {
+    "malicious": _("恶意差评"),
+    "mistaken": _("误评"),
+    "not-ours": _("评价的不是本单位的办理"),
 }
 CHANNELS = {
     "phone": _("电话"),

@@ -58,6 +58,7 @@ SENTENCES = {
     "routing.received-merge": Sentence(_("并入了{merged}"), "plain", "git-merge"),
     "handling.noted": Sentence(_("记录进展"), "plain", "notes"),
     "handling.contacted": Sentence(_("联系了诉求人"), "good", "phone"),
+    "handling.contact-missed": Sentence(_("联系诉求人，未接通"), "plain", "phone"),
     "handling.attached": Sentence(_("上传了{files}份材料"), "plain", "paperclip"),
     "handling.help-asked": Sentence(_("请{unit}协办"), "plain", "users"),
     "handling.help-given": Sentence(_("{unit}反馈协办结果"), "good", "user-check"),
@@ -82,6 +83,24 @@ SENTENCES = {
         "now",
         "star",
         short=_("评价期满，诉求人未评价"),
+    ),
+    "closing.asked-again": Sentence(
+        _("差评后还没有回访，不能按未评价办结，重新回访"), "warn", "phone-call"
+    ),
+    "closing.follow-up": Sentence(
+        _("差评：{unit}须在{contact_by}前联系诉求人，{fix_by}前整改到位"),
+        "bad",
+        "alert-triangle",
+        short=_("差评：须整改到位并再次回访"),
+    ),
+    "closing.invited": Sentence(_("请诉求人扫码评价"), "plain", "qrcode"),
+    "closing.objected": Sentence(_("{unit}对评价提出异议"), "warn", "flag"),
+    "closing.objection-answered": Sentence(_("诉求人回应了异议"), "now", "message"),
+    "closing.objection-upheld": Sentence(
+        _("异议成立，评价留档、不计入满意率"), "warn", "gavel"
+    ),
+    "closing.objection-refused": Sentence(
+        _("异议不成立，评价照常计入"), "good", "gavel"
     ),
     "closing.sent-again": Sentence(
         _("诉求人不认可，退回{unit}重新办理"), "bad", "repeat"
@@ -134,6 +153,8 @@ SENTENCES = {
     "clocks.stopped": Sentence(_("“{clock}”计时结束"), "plain", "clock"),
     "clocks.revived": Sentence(_("“{clock}”接着计时"), "plain", "clock"),
     "clocks.recomputed": Sentence(_("“{clock}”重新推算"), "plain", "calendar"),
+    "messaging.silenced": Sentence(_("诉求人不要再收到消息"), "plain", "bell"),
+    "messaging.listened": Sentence(_("诉求人要重新收到消息"), "plain", "bell"),
     "vault.revealed": Sentence(_("查看了诉求人身份：{reason}"), "warn", "eye"),
     "files.kept": Sentence(_("保存了一份文件"), "plain", "paperclip"),
     "files.deleted": Sentence(_("移除了一份文件"), "warn", "trash"),
@@ -155,6 +176,8 @@ def sentence_for(kind: str, facts: Mapping[str, object]) -> Sentence | None:
     """What to say of an entry; None for one that another entry says already."""
     if kind in SILENT:
         return None
+    if kind == "handling.contacted" and facts.get("reached") is False:
+        kind = "handling.contact-missed"
     found = SENTENCES.get(kind, Sentence(kind))
     blanks = (part.partition("}")[0] for part in found.text.split("{")[1:])
     wanted = (*blanks, *found.needs)

@@ -66,7 +66,15 @@ TABS = {
             _("已报结"),
             _P.HANDLE,
             _("没有等待审核或回访的事项。"),
-            (_S.REPORTED, _S.CALLING_BACK, _S.DEFERRED),
+            (_S.REPORTED, _S.CALLING_BACK),
+            own=True,
+        ),
+        Tab(
+            "back",
+            _("挂账待回"),
+            _P.HANDLE,
+            _("没有挂账的事项。"),
+            (_S.DEFERRED,),
             own=True,
         ),
         Tab(
@@ -119,6 +127,13 @@ TABS = {
             late=True,
         ),
         Tab(
+            "deferred",
+            _("全域挂账待回"),
+            _P.SUPERVISE,
+            _("没有挂账的事项。"),
+            (_S.DEFERRED,),
+        ),
+        Tab(
             "due",
             _("全域今日到期"),
             _P.SUPERVISE,
@@ -135,8 +150,7 @@ BOARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dispatch": (_("派单"), ("accept", "dispatch", "returns", "audit")),
     "adjudication": (_("退单裁定"), ("adjudicate",)),
     "extensions": (_("延期审批"), ("extensions",)),
-    "call_backs": (_("回访"), ("call",)),
-    "oversight": (_("督办"), ("overdue", "due", "audit", "adjudicate")),
+    "oversight": (_("督办"), ("overdue", "due", "deferred", "audit", "adjudicate")),
 }
 
 

@@ -25,6 +25,7 @@ from bihuan.loop.cases.tests.factories import (
     fresh,
     handler_of,
 )
+from bihuan.loop.closing.tests.factories import a_badly_judged_case
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.handling.queries import branches_of, extension_of
 from bihuan.loop.routing import actions as routing
@@ -57,6 +58,7 @@ def everywhere(water: int) -> Iterator[Case]:
     yield a_reported_case(water)
     yield a_case_to_call_back(water)
     yield a_closed_case(water)
+    yield a_badly_judged_case(water)[0]
 
 
 def test_what_a_verb_needs_is_what_offers_it() -> None:

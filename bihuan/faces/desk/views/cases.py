@@ -45,6 +45,7 @@ LABELS: dict[str, object] = {
     "grades": rules.GRADES,
     "results": rules.RESULTS,
     "rungs": rules.RUNGS,
+    "sources": rules.SOURCES,
     "letter_names": LETTER_NAMES,
     "colours": COLOURS,
     "note_states": NOTE_STATES,

@@ -18,7 +18,7 @@ from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.files.http import receive
 from bihuan.loop.cases.queries import Standing, find_case
 from bihuan.loop.closing import actions as closing
-from bihuan.loop.closing.words import Answer, Grade
+from bihuan.loop.closing.words import Ground
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.oversight import actions as oversight
 from bihuan.loop.routing import actions as routing
@@ -124,19 +124,14 @@ def _report(case: Standing, given: Given, actor: Actor) -> None:
     )
 
 
-def _call_back(case: Standing, given: Given, actor: Actor) -> None:
-    raising = int(given["raising"])
-    if given["outcome"] == "missed":
-        closing.record_missed_call(
-            raising, note=given["words"], seen=given["seen"], actor=actor
-        )
-        return
-    answer = Answer(
-        solved=given["solved"] == "yes",
-        grade=Grade(int(given["grade"])),
-        words=given["words"],
+def _object(_case: Standing, given: Given, actor: Actor) -> None:
+    closing.object_to_verdict(
+        int(given["judgement"]),
+        ground=Ground(given["ground"]),
+        reason=given["reason"],
+        evidence=[receive(one) for one in given["pieces"]],
+        actor=actor,
     )
-    closing.record_answer(raising, answer, seen=given["seen"], actor=actor)
 
 
 def _on_word(action: Callable[..., None]) -> Run:
@@ -192,7 +187,12 @@ DOINGS: dict[str, Doing] = {
     "transfer": _doing(_F.TransferForm, routing.transfer, to="to", answer="answer"),
     "merge": Doing(_F.MergeForm, _merge),
     "note": Doing(_H.NoteForm, _note),
-    "contact": _doing(_H.ContactForm, handling.record_contact, text="text"),
+    "contact": _doing(
+        _H.ContactForm,
+        handling.record_contact,
+        text="text",
+        reached=("outcome", lambda outcome: outcome != "missed"),
+    ),
     "attach": Doing(_H.AttachForm, _attach),
     "ask-help": Doing(_H.HelpForm, _ask_help),
     "ask-extension": Doing(_H.ExtensionForm, _ask_extension),
@@ -210,7 +210,7 @@ DOINGS: dict[str, Doing] = {
     ),
     "pass-audit": _doing(_F.SeenForm, closing.pass_audit),
     "fail-audit": _doing(_F.ReasonForm, closing.fail_audit, reason="reason"),
-    "call-back": Doing(closing_forms.CallBackForm, _call_back),
+    "object": Doing(closing_forms.ObjectForm, _object),
     "reopen": Doing(closing_forms.OnWordForm, _on_word(closing.record_reopening)),
     "withdraw": Doing(closing_forms.OnWordForm, _on_word(closing.record_withdrawal)),
     "urge": _doing(_F.UrgeForm, oversight.urge, text="reason"),
