@@ -9,6 +9,8 @@ from bihuan.kit.tables.reading import read_table
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.intake.words import NewMatter
 from bihuan.packs import replay as packs
+from bihuan.packs.streaming import playing as streaming
+from bihuan.packs.streaming.words import Lived
 from bihuan.project.appeals import HEADERS, read_appeal
 from bihuan.project.importing import surroundings
 from bihuan.project.relay import relay_once
@@ -45,3 +47,31 @@ def _read(path: Path, profile: str) -> Sequence[NewMatter]:
             continue
         found.setdefault(matter.external_id, matter)
     return list(found.values())
+
+
+def live(
+    pack: str | Path,
+    *,
+    appeals: Path | None,
+    days: int,
+    seed: int,
+    share: float | None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> packs.ReplayReport | Lived:
+    """Streams where a share of them is asked for, appeals otherwise."""
+    if share is not None:
+        return live_streams(pack, share=share, seed=seed, on_progress=on_progress)
+    return replay(pack, appeals=appeals, days=days, seed=seed, on_progress=on_progress)
+
+
+def live_streams(
+    pack: str | Path,
+    *,
+    share: float = 1.0,
+    seed: int = 1,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Lived:
+    """Live through the year of streams that a pack declares, as `streaming.live`."""
+    return streaming.live(
+        pack, share=share, seed=seed, relay=relay_once, on_progress=on_progress
+    )

@@ -18,7 +18,7 @@ from bihuan.loop.cases.queries import raisings_of, visible_cases
 from bihuan.loop.cases.words import OPEN, Status
 from bihuan.loop.closing import actions as closing
 from bihuan.loop.intake.actions import raise_matter
-from bihuan.loop.intake.words import NewMatter
+from bihuan.loop.intake.words import NewMatter, Raised
 from bihuan.packs.replaying.cast import DOOR, WATCHER, Cast
 from bihuan.packs.replaying.fates import Fate, Script, of_twin
 from bihuan.packs.replaying.stage import Stage
@@ -82,7 +82,10 @@ class Life:
 
     def begin(self) -> None:
         """The matter comes in at its moment."""
-        known = raise_matter(self.matter, actor=DOOR)
+        self.taken_in(raise_matter(self.matter, actor=DOOR))
+
+    def taken_in(self, known: Raised) -> None:
+        """It is in, alone or among others: whatever follows is planned."""
         self.case = known.case_id
         self.tally.raised += 1
         self.tally.actions += 1

@@ -21,6 +21,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
+@click.argument("pack", required=False)
 @click.option("--from", "--since", "since", type=DAY, help="First day counted.")
 @click.option("--to", "--until", "until", type=DAY, help="Last day counted.")
 @click.option(
@@ -37,6 +38,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def figures(
+    pack: str | None,
     since: datetime | None,
     until: datetime | None,
     by: str | None,
@@ -46,8 +48,13 @@ def figures(
 ) -> int:
     """Closing, solved, on-time, satisfaction and the other rates, by name and formula.
 
+    With a PACK: what its newspaper printed of the year that `bihuan replay PACK
+    --streams` lives through, counted from what happened.
+
     Example: bihuan figures --from 2026-01-01 --by unit --json
     """
+    if pack is not None:
+        return _of_pack(pack, as_json=as_json)
     if since and until and since > until:
         raise click.UsageError(
             translated("--from 不能晚于 --to"), click.get_current_context()
@@ -57,7 +64,6 @@ def figures(
         from bihuan.project import preparing
 
         preparing.migrate(say=say)
-        # Programs read the same names wherever they run.
         with nullcontext() if as_json else in_its_language():
             found = queries.figures(
                 since=since.date() if since else None,
@@ -71,6 +77,27 @@ def figures(
     else:
         for line in queries.as_lines(found, english=english()):
             show("{line}", line=line)
+    return 0
+
+
+def _of_pack(pack: str, *, as_json: bool) -> int:
+    with county(what="bihuan figures", say=say):
+        from bihuan.packs.streaming import telling
+        from bihuan.packs.words import WrongPack
+        from bihuan.project import preparing
+
+        preparing.migrate(say=say)
+        try:
+            found = telling.tell(pack, actor=preparing.operator("figures"))
+        except WrongPack as wrong:
+            for problem in wrong.problems:
+                show("{place}: {message}", place=problem.place, message=problem.message)
+            return 1
+    if as_json:
+        show_json(telling.as_json(pack, found))
+        return 0
+    for line in telling.as_lines(found, english=english()):
+        show("{line}", line=line)
     return 0
 
 

@@ -26,14 +26,36 @@ from bihuan.project.opening import county
     help="How many days to live through.",
 )
 @click.option("--seed", default=1, show_default=True, help="Same seed, same county.")
+@click.option(
+    "--streams",
+    is_flag=True,
+    help="The year of streams that the pack declares, instead of its appeals.",
+)
+@click.option(
+    "--share",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True),
+    help="With --streams: an even part of every stream.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def replay(
-    pack: str, appeals: Path | None, days: int, seed: int, *, as_json: bool
+    pack: str,
+    appeals: Path | None,
+    days: int,
+    seed: int,
+    *,
+    streams: bool,
+    share: float,
+    as_json: bool,
 ) -> int:
     """Live through days of a county: scripted clerks, units and raisers act.
 
     The clock is set to the first appeal of the file; the pack's own are moved so that
     the last of them is of today. Meant for an empty or demo database.
+
+    With --streams the clock is set to the year that the pack declares in `streams/`;
+    `bihuan figures PACK` then prints what its newspaper printed.
 
     Example: bihuan replay qiaocheng --appeals messages.csv --days 90
     """
@@ -44,8 +66,13 @@ def replay(
         preparing.migrate(say=say)
         try:
             with progress("正在重演") as advance:
-                lived = replaying.replay(
-                    pack, appeals=appeals, days=days, seed=seed, on_progress=advance
+                lived = replaying.live(
+                    pack,
+                    appeals=appeals,
+                    days=days,
+                    seed=seed,
+                    share=share if streams else None,
+                    on_progress=advance,
                 )
         except WrongPack as wrong:
             for problem in wrong.problems:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from bihuan.measure.figures.queries.behind import rows_behind
 from bihuan.measure.figures.queries.leading import leader
 from bihuan.measure.figures.queries.showing import as_json, as_lines
+from bihuan.measure.figures.queries.streams import (
+    coverage,
+    ended,
+    still_open,
+    stood,
+    union,
+)
 from bihuan.measure.figures.queries.tables import figures, public_figures
 
 __all__ = [
     "as_json",
     "as_lines",
+    "coverage",
+    "ended",
     "figures",
     "leader",
     "public_figures",
     "rows_behind",
+    "still_open",
+    "stood",
+    "union",
 ]

@@ -13,6 +13,13 @@ from bihuan.measure.figures.rules.counting import (
     published,
     rows_of,
 )
+from bihuan.measure.figures.rules.covering import (
+    completion,
+    coverage,
+    interval,
+    quarter_of,
+    reduction,
+)
 from bihuan.measure.figures.rules.spans import Span, span_of
 from bihuan.measure.figures.rules.telling import (
     after,
@@ -25,10 +32,15 @@ __all__ = [
     "after",
     "changes",
     "closed_on",
+    "completion",
+    "coverage",
+    "interval",
     "is_overdue",
     "may_span",
     "measures",
     "published",
+    "quarter_of",
+    "reduction",
     "rows_of",
     "span_of",
 ]

@@ -11,6 +11,7 @@ from bihuan.measure.figures.words.statistics import (
     Sort,
     Statistic,
 )
+from bihuan.measure.figures.words.streams import Ended, OpenMatter, Stood, Union
 from bihuan.measure.figures.words.told import (
     HIDDEN,
     Behind,
@@ -35,16 +36,20 @@ __all__ = [
     "Behind",
     "By",
     "Day",
+    "Ended",
     "Filters",
     "Key",
     "Leader",
     "Line",
     "Measure",
+    "OpenMatter",
     "Part",
     "Sort",
     "Statistic",
+    "Stood",
     "Table",
     "Told",
+    "Union",
     "UnitStanding",
     "Value",
     "Waiting",

@@ -1,0 +1,1 @@
+"""A year of a county's streams: declared as data, lived through the real actions."""
