@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from bihuan.faces.messaging.queries.composing import compose, quiet_of, trial_letter
 from bihuan.faces.messaging.queries.telling import due_digests, news
-from bihuan.faces.messaging.queries.ways import open_channels, ways_out, wishes
+from bihuan.faces.messaging.queries.ways import (
+    is_messaged,
+    open_channels,
+    ways_out,
+    wishes,
+)
 
 __all__ = [
     "compose",
     "due_digests",
+    "is_messaged",
     "news",
     "open_channels",
     "quiet_of",

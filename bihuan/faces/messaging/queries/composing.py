@@ -33,7 +33,7 @@ from bihuan.loop.cases.queries import FoundCase, FoundRaising
 from bihuan.loop.cases.words import Status
 from bihuan.loop.intake.queries import receipt_code
 
-HIDDEN = "····-····-····-····"
+HIDDEN = "····"
 LINES = 5
 STAND_IN_URL = "{home}/send?:to={{to}}&:id={{id}}&:message=text&:title="
 
@@ -74,10 +74,12 @@ def _to_raiser(claimed: Claimed, raising_id: int) -> Composed | Why:
     at = contact.phone if claimed.channel is Channel.SMS else contact.email
     if not at or (claimed.channel is Channel.SMS and not is_mobile(at)):
         return Why.NO_ADDRESS
-    code = receipt_code(raising.channel, raising.external_id)
+    # Without its hyphens: three signs of seventy.
+    code = receipt_code(raising.channel, raising.external_id).replace("-", "")
     values = wording.about_case(raising.case, language=Language.CHINESE)
     values |= {
         "number": raising.first_case.number,
+        "tail": raising.first_case.number[-wording.TAIL :],
         "link": wording.link("portal:scan", code),
     }
     return _composed(claimed, at, values, Language.CHINESE, secret=code)
@@ -131,7 +133,7 @@ def _digest(bundle: int, language: Language) -> dict[str, str] | None:
         )
     )
     lines = [
-        f"{wording.short_said(kind, language)}{case.number}"
+        f"{wording.short_said(kind, language)}{case.number[-wording.TAIL :]}"
         f"({wording.moment_said(case.due_at, language)})"
         for kind, case in due[:LINES]
     ]

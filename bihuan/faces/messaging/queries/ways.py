@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from bihuan.faces.messaging.models import Address, Choice, Gateway
+from bihuan.faces.messaging.models import Address, Choice, Gateway, Silence
 from bihuan.faces.messaging.words import (
     SHARED,
     Channel,
@@ -16,6 +16,7 @@ from bihuan.faces.messaging.words import (
     Quiet,
     Wish,
 )
+from bihuan.ground.vault.queries import reachable
 from bihuan.kit import clock
 from bihuan.kit.remembered import remembered
 
@@ -71,3 +72,15 @@ def wish_of(choice: Choice | None, have: Iterable[str]) -> Wish:
             if kind in set(Kind) and mode in set(Mode)
         },
     )
+
+
+def is_messaged(raising_id: int, identity_id: int | None) -> bool | None:
+    """Whether a raiser is told of progress; None where no message could reach them."""
+    ways = ways_out() & SHARED
+    if identity_id is None or not ways:
+        return None
+    phone, mail = reachable([identity_id]).get(identity_id, (False, False))
+    able = (phone and Channel.SMS in ways) or (mail and Channel.MAIL in ways)
+    if not able:
+        return None
+    return not Silence.objects.filter(pk=raising_id).exists()

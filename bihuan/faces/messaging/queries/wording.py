@@ -22,6 +22,7 @@ from bihuan.kit.sentences import marked
 from bihuan.loop.cases.queries import FoundCase
 
 _DEFAULTS = Path(__file__).parents[1] / "texts.toml"
+TAIL = 6
 _LOCALE = {Language.CHINESE: "zh-hans", Language.ENGLISH: "en"}
 _MONTHS = [
     "Jan",
@@ -81,6 +82,7 @@ def about_case(case: FoundCase, *, language: Language) -> dict[str, str]:
         whole = next(iter(category.values()), "") or gettext("事项")
         return {
             "number": case.number,
+            "tail": case.number[-TAIL:],
             "unit": next(iter(unit.values()), "") or gettext("派单中心"),
             "deadline": moment_said(case.due_at, language) or gettext("办理期限"),
             "category": whole.rpartition("/")[2].strip(),
@@ -106,7 +108,17 @@ def county_said(language: Language) -> str:
     if area is None:
         return "闭环" if language is Language.CHINESE else "Bihuan"
     with override(_LOCALE[language]):
-        return named(area.name, "")
+        return named(area.name, _in_english(area.code))
+
+
+@cache
+def _in_english(code: str) -> str:
+    """What the pack of this county calls it in English."""
+    for path in sorted((settings.PACKAGE / "packs").glob("*/pack.toml")):
+        about = tomllib.loads(path.read_text(encoding="utf-8"))
+        if about.get("area") == code:
+            return str(about.get("name_en", "")).partition(",")[0]
+    return ""
 
 
 def day_said(day: date | None, language: Language) -> str:

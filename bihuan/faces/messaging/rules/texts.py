@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
-from bihuan.faces.messaging.words import TO_RAISERS, Kind, Language, Variable
+from bihuan.faces.messaging.words import TO_RAISERS, TO_STAFF, Kind, Language, Variable
 from bihuan.kit.sentences import marked
 from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
@@ -25,31 +25,36 @@ _COUNTY = Variable("county", marked("县区名称"), "谯城区", "Qiaocheng")
 _LINK = Variable(
     "link",
     marked("打开事项的网址"),
-    "https://bihuan.example/f/K7QF-2M9R-XX3T-0WPA",
-    "https://bihuan.example/f/K7QF-2M9R-XX3T-0WPA",
+    "https://bihuan.example/f/K7QF2M9RXX3T0WPA",
+    "https://bihuan.example/f/K7QF2M9RXX3T0WPA",
 )
+# What opens a case at the desk, where staff sign in.
+_DESK = "https://bihuan.example/desk/cases/RX34160220261122000123/"
+_DESK_LINK = Variable("link", marked("打开事项的网址"), _DESK, _DESK)
 _NUMBER = Variable(
     "number", marked("事项编号"), "RX34160220261122000123", "RX34160220261122000123"
 )
+_TAIL = Variable("tail", marked("事项编号的后六位"), "000123", "000123")
 _UNIT = Variable("unit", marked("承办单位"), "区住建局", "Housing Bureau")
 _DEADLINE = Variable("deadline", marked("办理期限"), "11月27日24:00", "27 Nov 24:00")
 _CATEGORY = Variable("category", marked("类别"), "路灯照明", "Street lights")
 _DAY = Variable("day", marked("承诺日期"), "12月31日", "31 Dec")
 _RUNG = Variable("rung", marked("到了哪一级"), "通报", "Notice")
-_COUNT = Variable("count", marked("件数"), "3", "3")
+_COUNT = Variable("count", marked("件数"), "2", "2")
 _LIST = Variable(
     "list",
     marked("逐件列出"),
-    "已超期RX…0117；将到期RX…0123（11月27日24:00）",
-    "overdue RX…0117; due RX…0123 (27 Nov 24:00)",
+    "已超期000117(11月20日24:00)；将到期000123(11月27日24:00)",
+    "Overdue 000117 (20 Nov 24:00); Due soon 000123 (27 Nov 24:00)",
 )
 
-_OF_A_CASE = (_NUMBER, _UNIT, _DEADLINE, _CATEGORY, _LINK, _COUNTY)
+_OF_A_CASE = (_TAIL, _NUMBER, _UNIT, _DEADLINE, _CATEGORY, _COUNTY)
 VARIABLES: dict[Kind, tuple[Variable, ...]] = {
-    **dict.fromkeys(Kind, _OF_A_CASE),
-    Kind.DEFERRED: (*_OF_A_CASE, _DAY),
-    Kind.ESCALATED: (*_OF_A_CASE, _RUNG),
-    Kind.DIGEST: (_COUNT, _LIST, _LINK, _COUNTY),
+    **dict.fromkeys(TO_RAISERS, (*_OF_A_CASE, _LINK)),
+    **dict.fromkeys(TO_STAFF, (*_OF_A_CASE, _DESK_LINK)),
+    Kind.DEFERRED: (*_OF_A_CASE, _DAY, _LINK),
+    Kind.ESCALATED: (*_OF_A_CASE, _RUNG, _DESK_LINK),
+    Kind.DIGEST: (_COUNT, _LIST, _DESK_LINK, _COUNTY),
     Kind.TRIAL: (_LINK, _COUNTY),
 }
 # Without these a raiser could do nothing with the message.

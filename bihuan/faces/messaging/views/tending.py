@@ -85,10 +85,10 @@ def _drawn(
     preview = setting.previewed(kind, language, shown) if good else ""
     page = {
         "form": form,
-        "now": now,
+        "current": now,
         "history": history,
         "kind": kind,
-        "language": language,
+        "spoken": language,
         "labels": labels,
         "variables": rules.VARIABLES[kind],
         "preview": preview,
