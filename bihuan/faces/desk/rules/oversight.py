@@ -42,4 +42,5 @@ FINDINGS = {
     "upheld": (_("异议成立"), "good"),
     "rejected": (_("异议不成立"), "plain"),
 }
-DEMAND = _("请在答复期限前书面说明：办到哪一步，卡在哪里，什么时候办结。")
+# Goes into a letter; letters are written in Chinese whoever issues them.
+DEMAND = "请在答复期限前书面说明：办到哪一步，卡在哪里，什么时候办结。"

@@ -29,9 +29,9 @@ def issue_note(request: StaffRequest, number: str) -> HttpResponse:
     """The note whose turn it is: what it asks, how it would look, and one button."""
     posted = request.method == "POST"
     form = forms.DemandForm(
-        request.POST if posted else None, initial={"demand": _(labels.DEMAND)}
+        request.POST if posted else None, initial={"demand": labels.DEMAND}
     )
-    demand = request.POST.get("demand", "") if posted else _(labels.DEMAND)
+    demand = request.POST.get("demand", "") if posted else labels.DEMAND
     page = queries.note_page(request.actor, number, demand)
     if not posted or not form.is_valid() or "preview" in request.POST:
         return _ask_note(request, page, form)

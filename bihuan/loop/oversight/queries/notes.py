@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.units.queries import unit_names
@@ -66,7 +66,7 @@ def find_note(actor: Actor, note_id: int) -> NoteLine:
 def running_notes(
     actor: Actor, *, state: str = "", key: str = "", size: int = SIZE
 ) -> Page[NoteLine]:
-    """Notes that wait or expired unanswered, soonest due first; a unit sees its own."""
+    """The newest notes that wait or expired unanswered, soonest due first; a unit its own."""
     rows = _all().filter(case__in=visible_cases(actor))
     if not actor.may(Permission.SUPERVISE):
         rows = rows.filter(unit__in=actor.units)
@@ -74,7 +74,9 @@ def running_notes(
         rows = rows.filter(state=state)
     else:
         running = (NoteState.WAITING, NoteState.EXPIRED)
+        later = Note.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
         rows = rows.filter(state__in=running, case__status__in=OWNED)
+        rows = rows.exclude(Exists(later))
     if key:
         due_at, last = decode_key(key, datetime, int)
         assert isinstance(due_at, datetime)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bihuan.directory.letters.words import Kind
 from bihuan.ground.access.words import Permission
+from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.words import Status
 
@@ -15,10 +16,10 @@ LETTERS_OF_CASES: dict[Kind, frozenset[Permission]] = {
     Kind.REPLY: frozenset({Permission.HANDLE, Permission.AUDIT, Permission.DISPATCH}),
 }
 _NOT_YET = {
-    Kind.ACCEPTANCE: "还没有受理，不能出受理告知书。",
-    Kind.REFUSAL: "没有作出不予受理决定，不能出告知书。",
-    Kind.EXTENSION: "没有批准过延期，不能出延期告知书。",
-    Kind.REPLY: "还没有答复，不能出答复意见书。",
+    Kind.ACCEPTANCE: marked("还没有受理，不能出受理告知书。"),
+    Kind.REFUSAL: marked("没有作出不予受理决定，不能出告知书。"),
+    Kind.EXTENSION: marked("没有批准过延期，不能出延期告知书。"),
+    Kind.REPLY: marked("还没有答复，不能出答复意见书。"),
 }
 
 

@@ -94,7 +94,10 @@ def test_buttons_of_oversight_are_judged_as_the_click_will_be() -> None:
     found = queries.choices(standing, actor=supervisor())
     assert set(found) == {"urge", "urging-note", "propose-interview"}
     a_note(case)
-    assert queries.choices(standing, actor=supervisor())["urging-note"].code == "note-waiting"
+    assert (
+        queries.choices(standing, actor=supervisor())["urging-note"].code
+        == "note-waiting"
+    )
 
 
 def test_interviews_are_for_overseers_and_for_the_head_once_approved() -> None:
