@@ -97,7 +97,10 @@ def _case_of(entry: Recorded) -> int:
 def _find_raisings(told: Sequence[_Told]) -> None:
     """Everybody who raised these matters, left an address, and did not just act themselves."""
     wanted = {one.case.pk for one in told if one.moment.raiser is not None}
-    rows = FoundRaising.objects.filter(case__in=wanted, identity__isnull=False)
+    # Whoever wrote by mail is answered there, in the thread (faces/mail).
+    rows = FoundRaising.objects.filter(case__in=wanted, identity__isnull=False).exclude(
+        channel__startswith="mail:"
+    )
     silent = set(
         Silence.objects.filter(raising__case__in=wanted).values_list("pk", flat=True)
     )
