@@ -84,6 +84,7 @@ PACKAGES = [
     "faces.desk",
     "faces.portal",
     "faces.api",
+    "faces.mail",
     "faces.open311",
     "faces.hotline",
     "packs",
@@ -239,6 +240,10 @@ CACHES = {
 # ---- Keys and files --------------------------------------------------------------
 # Made on first run. Hold it apart from the database and its backups.
 KEYS_FILE = Path(os.environ.get("BIHUAN_KEYS", DATA / "keys" / "keys.json"))
+# Mailboxes with their passwords: beside the keys, and never in a backup without them.
+MAILBOXES_FILE = Path(
+    os.environ.get("BIHUAN_MAILBOXES", DATA / "keys" / "mailboxes.toml")
+)
 FILES_ROOT = DATA / "files"
 FILES_LIMITS = Limits()
 

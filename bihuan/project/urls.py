@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open311/", include("bihuan.faces.open311.urls")),
     path("desk/hotline/", include("bihuan.faces.hotline.urls")),
     path("desk/messages/", include("bihuan.faces.messaging.urls")),
+    path("desk/mail/", include("bihuan.faces.mail.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("bihuan.faces.portal.urls")),

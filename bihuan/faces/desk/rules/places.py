@@ -32,6 +32,12 @@ SECTIONS = (
             ),
             Place("desk:dispatch", _("派单"), "send", frozenset({Permission.DISPATCH})),
             Place(
+                "mail:held",
+                _("待处理来信"),
+                "message",
+                frozenset({Permission.ACCEPT}),
+            ),
+            Place(
                 "desk:adjudication",
                 _("退单裁定"),
                 "gavel",
@@ -189,6 +195,12 @@ SECTIONS = (
                 "messaging:log",
                 _("消息发送"),
                 "message",
+                frozenset({Permission.MANAGE_ACCOUNTS}),
+            ),
+            Place(
+                "mail:boxes",
+                _("收信邮箱"),
+                "settings",
                 frozenset({Permission.MANAGE_ACCOUNTS}),
             ),
             Place("desk:units", _("单位与人员"), "sitemap"),
