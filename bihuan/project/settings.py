@@ -87,6 +87,7 @@ PACKAGES = [
     "faces.mail",
     "faces.open311",
     "faces.hotline",
+    "faces.groups",
     "packs",
     "project",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan.faces.groups.views import calling
 from bihuan.faces.hotline.views import machines
 from bihuan.project import views
 
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/hotline/calls/", machines.announce, name="announce_call"),
     path("api/", include("bihuan.faces.api.urls")),
     path("open311/", include("bihuan.faces.open311.urls")),
+    path("wecom/<str:slug>/", calling.wecom, name="wecom"),
+    path("desk/groups/", include("bihuan.faces.groups.urls")),
     path("desk/hotline/", include("bihuan.faces.hotline.urls")),
     path("desk/messages/", include("bihuan.faces.messaging.urls")),
     path("desk/mail/", include("bihuan.faces.mail.urls")),

@@ -198,6 +198,12 @@ SECTIONS = (
                 frozenset({Permission.MANAGE_ACCOUNTS}),
             ),
             Place(
+                "groups:apps",
+                _("企业微信接入"),
+                "message-circle",
+                frozenset({Permission.MANAGE_ACCOUNTS}),
+            ),
+            Place(
                 "mail:boxes",
                 _("收信邮箱"),
                 "settings",

@@ -1,0 +1,125 @@
+"""What the administrator sets so that WeCom can call, and how the calls went."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+
+from django.db.models import F
+
+from bihuan.directory.catalogue.queries import active_profile
+from bihuan.faces.groups import rules
+from bihuan.faces.groups.models import App, Callback, Incoming
+from bihuan.faces.groups.words import TOGETHER, WINDOW, Became, Event
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.ledger.actions import record
+from bihuan.kit import clock, keyring
+from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.kit.verdicts import NotVisible, Verdict
+from bihuan.loop.intake.rules import may_come_by
+
+_SALT = 16
+_SLUG = 18
+CHANNEL = "wechat"
+_TOKEN = Verdict("wecom-token", "Token 应为 3 到 32 个字母或数字。")
+
+
+@opens_transaction
+def set_app(
+    slug: str = "",
+    *,
+    name: str,
+    corp_id: str,
+    agent_id: str,
+    profile: str,
+    token: str,
+    aes_key: str,
+    actor: Actor,
+) -> str:
+    """Connect an application, or exchange what it shares with WeCom; answers its slug.
+
+    The slug is its place in the callback's address. It cannot be guessed, so that nobody
+    else can make us decrypt; what protects is the signature all the same.
+    """
+    actor.may(Permission.MANAGE_ACCOUNTS).enforce()
+    if not (token.isascii() and token.isalnum() and 3 <= len(token) <= 32):
+        _TOKEN.enforce()
+    rules.key_of(aes_key)
+    _, about = active_profile(profile)
+    may_come_by(channel=CHANNEL, channels=about.channels).enforce()
+
+    app = _locked(slug) if slug else App(slug=secrets.token_urlsafe(_SLUG))
+    app.name, app.corp_id, app.agent_id = name, corp_id, agent_id
+    app.profile, app.active, app.verified_at = profile, True, None
+    app.refused, app.refused_at, app.refused_why = 0, None, ""
+    _seal(app, json.dumps({"token": token, "aes_key": aes_key}))
+    app.save()
+
+    record(Event.APP_SET, _stream(app), actor=actor.name, profile=profile)
+    return app.slug
+
+
+@opens_transaction
+def switch_app(slug: str, *, on: bool, actor: Actor) -> None:
+    """Stop or go on listening to an application."""
+    actor.may(Permission.MANAGE_ACCOUNTS).enforce()
+    app = _locked(slug)
+
+    app.active = on
+    app.save(update_fields=["active"])
+
+    record(Event.APP_SWITCHED, _stream(app), actor=actor.name, on=on)
+
+
+@joins_transaction
+def note_verified(app_id: int) -> None:
+    """WeCom checked the address and was answered."""
+    App.objects.filter(pk=app_id).update(verified_at=clock.now())
+
+
+@joins_transaction
+def note_refusal(app_id: int, why: str) -> None:
+    """Count what was refused, so that a wrong key is seen by who typed it."""
+    App.objects.filter(pk=app_id).update(
+        refused=F("refused") + 1, refused_at=clock.now(), refused_why=why[:20]
+    )
+
+
+@joins_transaction
+def forget_old() -> int:
+    """Forget nonces whose timestamp is no longer good, and words that waited in vain."""
+    now = clock.now()
+    gone, _ = Callback.objects.filter(at__lt=now - 2 * WINDOW).delete()
+    waiting = Incoming.objects.filter(became=Became.WAITS, at__lt=now - TOGETHER)
+    waiting.exclude(words="").update(words="")
+    return gone
+
+
+@joins_transaction
+def reseal() -> int:
+    """Encrypt every application's keys anew under the key now in use."""
+    ring, done = keyring.ring(), 0
+    for app in App.objects.select_for_update().exclude(key_id=ring.current):
+        text = rules.unseal(ring, app.key_id, bytes(app.salt), bytes(app.sealed))
+        _seal(app, text)
+        app.save(update_fields=["key_id", "salt", "sealed"])
+        done += 1
+    return done
+
+
+def _seal(app: App, text: str) -> None:
+    ring = keyring.ring()
+    app.salt = os.urandom(_SALT)
+    app.key_id, app.sealed = ring.current, rules.seal(ring, text, salt=app.salt)
+
+
+def _locked(slug: str) -> App:
+    app = App.objects.select_for_update().filter(slug=slug).first()
+    if app is None:
+        raise NotVisible(slug)
+    return app
+
+
+def _stream(app: App) -> str:
+    return f"wecom:{app.pk}"

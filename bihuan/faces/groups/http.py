@@ -1,0 +1,28 @@
+"""What a request to groups is, and how the house answers WeCom."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from bihuan.ground.access.words import Actor
+from bihuan.kit.sentences import told
+from bihuan.kit.verdicts import Verdict
+
+
+class StaffRequest(HttpRequest):
+    """A request whose actor the middleware has resolved."""
+
+    actor: Actor
+
+
+def plain(text: str, status: int = 200) -> HttpResponse:
+    """Exactly these characters: WeCom takes no quotation marks and no line's end."""
+    kind = "text/plain; charset=utf-8"
+    return HttpResponse(text, content_type=kind, status=status)
+
+
+def refusal(verdict: Verdict, status: int) -> HttpResponse:
+    """What is wrong and what would be right, with its code."""
+    sentence = told(verdict.sentence, gettext)
+    return plain(f"{verdict.code}: {sentence}\n", status)
