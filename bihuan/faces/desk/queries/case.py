@@ -219,7 +219,7 @@ def _clock(view: ClockView) -> ClockLine:
     kind = "branch" if view.kind.startswith("branch-") else view.kind
     return ClockLine(
         name=rules.label(rules.CLOCKS, kind),
-        period=period_said(view.period),
+        period=_("到约定的日期") if kind == "deferral" else period_said(view.period),
         extensions=tuple(period_said(one) for one in view.extensions),
         rungs=tuple(
             (rules.label(rules.RUNGS, rung.name), rung.at, rung.fired)

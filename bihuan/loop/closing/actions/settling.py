@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.catalogue.words import ClockRule, Result
 from bihuan.ground.access.words import Actor
+from bihuan.ground.calendars.queries import day_begins
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.clocks.queries import find_clock
 from bihuan.ground.clocks.words import Rung
@@ -155,10 +157,15 @@ def _defer(case: LockedCase, day: date, actor: Actor) -> None:
 
 
 def _until(day: date) -> ClockRule:
-    """A clock that rings as the promised day begins."""
-    days = (day - clock.local_day()).days
+    """A clock that rings as the promised day begins, be it a Monday or in a holiday.
+
+    In hours, because a period in days that ends on a day off moves on: what was promised
+    for a Monday would come back on a Tuesday.
+    """
+    left = day_begins(day) - clock.now()
+    hours = max(ceil(left / timedelta(hours=1)), 0)
     return ClockRule(
-        Period(max(days - 1, 0), Measure.CALENDAR_DAYS),
+        Period(hours, Measure.HOURS),
         ladder=(Rung("come-back", after=Period(0, Measure.HOURS)),),
     )
 

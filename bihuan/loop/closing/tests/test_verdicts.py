@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -43,6 +44,7 @@ from bihuan.loop.conftest import settle
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.routing import actions as routing
 
+AT = Callable[[str], datetime]
 pytestmark = pytest.mark.usefixtures("county")
 
 
@@ -117,6 +119,22 @@ def test_who_agrees_to_a_date_gets_it_back_on_that_date() -> None:
     with clock.set_to(clock.now() + timedelta(days=9)):
         settle()
     assert fresh(case).status == Status.HANDLING
+
+
+@pytest.mark.parametrize("on", ["2026-11-30", "2026-12-05", "2027-01-01"])
+def test_a_date_is_kept_whatever_day_it_is(on: str, at: AT) -> None:
+    """A Monday, a Saturday, a holiday: on that day, not on the working day after."""
+    with clock.set_to(at("2026-11-23 09:30")):
+        case, day = a_case_to_call_back(a_unit()), date.fromisoformat(on)
+        answer = Answer(solved=True, grade=Grade.GOOD, wish=Wish.DEFER, until=day)
+        called(case, answer)
+
+    with clock.set_to(at(f"{on} 00:00") - timedelta(minutes=1)):
+        settle()
+        assert fresh(case).status == Status.DEFERRED
+    with clock.set_to(at(f"{on} 01:00")):
+        settle()
+        assert fresh(case).status == Status.HANDLING
 
 
 @pytest.mark.parametrize(
