@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from bihuan.directory.catalogue.words import Approver, ExtensionRule, Result
+from bihuan.directory.catalogue.words import Approver, ExtensionRule, Gate, Result
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.sentences import marked
 from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import Status
+from bihuan.loop.handling.words import Proof, Told
 
 # From this rung on the head of the unit handles the matter personally (泸溪 B06).
 PERSONAL = frozenset({"unit-head", "notice", "interview"})
@@ -129,35 +131,74 @@ def may_pause(*, ground: str, grounds: tuple[str, ...]) -> Verdict:
 
 
 def may_report(
-    *,
-    result: Result,
-    allowed: tuple[Result, ...],
-    answer: str,
-    plan: str,
-    plan_on: date | None,
-    today: date,
-    pieces: int,
-    pieces_asked: int,
+    told: Told, *, allowed: tuple[Result, ...], today: date, proof: Proof, gate: Gate
 ) -> Verdict:
-    """What a report of done must hold: an honest result, an answer, and the evidence asked.
+    """What a report of done must hold: an honest result, an answer, and what proves it.
 
     挂账 needs a plan and a date to come back on, or it is a way of burying a case.
     """
-    if result not in allowed:
+    if told.result not in allowed:
         return Verdict(
             "result-unknown", "此类事项不能以这种结果办结，请选择列出的结果。"
         )
-    if says_nothing(answer):
+    if says_nothing(told.answer):
         return Verdict("answer-missing", "请写明给诉求人的答复。")
-    if result is Result.SOLVED and pieces < pieces_asked:
-        return refuse(
-            "evidence-missing", "报“已解决”须附至少 {n} 份佐证材料。", n=pieces_asked
-        )
-    if result is Result.DEFERRED and (plan_on is None or says_nothing(plan)):
+    if told.result is Result.DEFERRED:
+        deferring = _may_defer(told, today)
+        if not deferring:
+            return deferring
+    return may_pass_gate(told, proof=proof, gate=gate)
+
+
+def _may_defer(told: Told, today: date) -> Verdict:
+    if told.plan_on is None or says_nothing(told.plan):
         return Verdict("plan-missing", "挂账须写明后续计划和再次办理的日期。")
-    if result is Result.DEFERRED and plan_on is not None and plan_on <= today:
+    if told.plan_on <= today:
         return Verdict("plan-past", "挂账日期须在今天之后。")
     return ALLOWED
+
+
+def may_pass_gate(told: Told, *, proof: Proof, gate: Gate) -> Verdict:
+    """Whether a report brings what the profile asks of its result; says what is missing."""
+    named = RESULT_NAMES.get(told.result, str(told.result))
+    if proof.pieces < gate.pieces:
+        return refuse(
+            "evidence-missing",
+            "报“{result}”须附至少 {n} 份佐证材料，现在有 {have} 份。",
+            result=named,
+            n=gate.pieces,
+            have=proof.pieces,
+        )
+    if gate.basis and says_nothing(told.basis):
+        return refuse(
+            "basis-missing",
+            "报“{result}”须写明法律政策依据：哪部法律或文件、哪一条。",
+            result=named,
+        )
+    if proof.hours_tried < gate.attempts:
+        return refuse(
+            "attempts-missing",
+            "报“{result}”须先在至少 {n} 个不同时段联系诉求人并逐次记录，现在记了 {have} 个时段。",
+            result=named,
+            n=gate.attempts,
+            have=proof.hours_tried,
+        )
+    return ALLOWED
+
+
+RESULT_NAMES = {
+    Result.SOLVED: marked("已解决"),
+    Result.DEFERRED: marked("挂账"),
+    Result.EXPLAINED: marked("已解释"),
+    Result.NOT_REACHABLE: marked("联系不上"),
+    Result.TRANSFERRED: marked("已转其他机关"),
+}
+BAND_HOURS = 2
+
+
+def hours_tried(moments: Iterable[datetime]) -> int:
+    """At how many different hours somebody was tried: three calls at nine are one hour."""
+    return len({one.hour // BAND_HOURS for one in moments})
 
 
 def may_report_under_escalation(*, personal: bool, is_head: bool) -> Verdict:

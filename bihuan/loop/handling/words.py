@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from bihuan.directory.catalogue.words import Result
 
 
 class BranchState(StrEnum):
@@ -33,3 +37,31 @@ class Event(StrEnum):
     LAPSED = "handling.lapsed"
     ANSWERED_NOW = "handling.answered-now"
     ATTACHED = "handling.attached"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says: the result, the answer, and what goes with some results."""
+
+    result: Result
+    answer: str
+    plan: str = ""
+    plan_on: date | None = None
+    basis: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the raiser reads: an explanation names the law that it rests on."""
+        return (
+            f"{self.answer}\n\n依据：{self.basis}"
+            if self.basis.strip()
+            else self.answer
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What there is to prove a report: files kept, different hours at which was tried."""
+
+    pieces: int = 0
+    hours_tried: int = 0

@@ -20,6 +20,7 @@ from bihuan.packs.replaying.deeds import WORK, classify, merge, prove, urge
 from bihuan.packs.replaying.lives import HOUR, Life, Standing
 
 _GROUND = "三定方案：不属于本单位职责"
+_BASIS = "《信访工作条例》第三十二条；本市相关实施细则"
 _ANSWERS = {
     Result.SOLVED: "已到现场核实并处理完毕，欢迎监督。",
     Result.EXPLAINED: "经核实，现行政策对此已有规定，已向您说明。",
@@ -142,8 +143,23 @@ def in_hand(life: Life, found: Standing) -> None:
     if clock.now() < life.target:
         life.stage.at(life.target, life.step)
         return
+    if found.round == 1 and _must_try_again(life):
+        handling.record_contact(
+            life.case, reached=False, actor=life.cast.handler(found.owner)
+        )
+        life.done.add(f"tried:{clock.now().astimezone(clock.COUNTY_TIME).hour // 2}")
+        life.after(2.2, life.step)
+        return
     _report(life, found)
     life.after(life.chance.uniform(1, 8), life.step)
+
+
+def _must_try_again(life: Life) -> bool:
+    """Who is not reached was tried at as many different hours as the profile asks."""
+    if life.fate.result is not Result.NOT_REACHABLE:
+        return False
+    hours = sum(one.startswith("tried:") for one in life.done)
+    return hours < life.about.gate(Result.NOT_REACHABLE).attempts
 
 
 def _report_at(life: Life, found: Standing) -> datetime:
@@ -169,6 +185,7 @@ def _report(life: Life, found: Standing) -> None:
         answer=_ANSWERS[result],
         plan="列入年度计划，分步实施。" if deferred else "",
         plan_on=clock.local_day() + timedelta(days=days) if deferred else None,
+        basis=_BASIS if result is Result.EXPLAINED else "",
         actor=life.cast.head(found.owner)
         if found.escalation
         else life.cast.handler(found.owner),

@@ -109,6 +109,14 @@ class AnswerForm(Deed):
 
 
 class ReportForm(AnswerForm):
+    basis = text(
+        _("法律政策依据"),
+        rows=2,
+        required=False,
+        help_text=_(
+            "报“解释说明”时写明哪部法律或文件、哪一条；会写在给诉求人的答复后面。"
+        ),
+    )
     plan = text(_("后续计划"), rows=3, required=False, help_text=_("挂账时必填。"))
     plan_on = forms.DateField(
         label=_("再次办理的日期"),

@@ -119,6 +119,7 @@ def _report(case: Standing, given: Given, actor: Actor) -> None:
         answer=given["answer"],
         plan=given["plan"] if deferred else "",
         plan_on=given["plan_on"] if deferred else None,
+        basis=given["basis"] if given["result"] == Result.EXPLAINED else "",
         seen=seen,
         actor=actor,
     )

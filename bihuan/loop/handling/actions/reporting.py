@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from bihuan.directory.catalogue.queries import profile
-from bihuan.directory.catalogue.words import Result
+from bihuan.directory.catalogue.words import Gate, Result
 from bihuan.directory.units.queries import home_unit
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.files.queries import count_files
+from bihuan.ground.ledger.queries import entries_of
 from bihuan.kit import clock
 from bihuan.kit.prepared import run_prepared
 from bihuan.kit.rows import insert_row
@@ -28,7 +29,7 @@ from bihuan.loop.cases.actions import (
 from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
 from bihuan.loop.handling import rules
 from bihuan.loop.handling.models import Report
-from bihuan.loop.handling.words import BranchState, Event, ExtensionState
+from bihuan.loop.handling.words import BranchState, Event, ExtensionState, Proof, Told
 
 # From this rung on the head of the unit handles the case personally (泸溪 B06).
 PERSONAL = frozenset({"unit-head", "notice", "interview"})
@@ -51,10 +52,12 @@ def report_done(
     answer: str,
     plan: str = "",
     plan_on: date | None = None,
+    basis: str = "",
     seen: int | None = None,
     actor: Actor,
 ) -> None:
     """Report a case done, with its result type and what its raiser is told."""
+    told = Told(result, answer, plan, plan_on, basis)
     actor.may(Permission.HANDLE).enforce()
     case = lock_case(case_id, seen=seen, step=Step.REPORT)
 
@@ -65,7 +68,8 @@ def report_done(
     ).enforce()
     ((open_branches,),) = run_prepared(_OPEN_BRANCHES, {"case": case.pk})
     rules.may_finish(open_branches=open_branches).enforce()
-    _judge_content(case, result, answer, plan, plan_on)
+    gate = profile(case.profile_id).gate(result)
+    _judge_content(case, told, gate)
 
     _stop_work(case, actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
@@ -78,7 +82,7 @@ def report_done(
         deferred_to=plan_on,
         contacted_at=case.contacted_at or now,
     )
-    facts = _keep_report(case, result, answer, plan, plan_on, actor)
+    facts = _keep_report(case, told, actor)
 
     record_case(case, Event.REPORTED, actor=actor, unit=case.owner_id, **facts)
 
@@ -100,7 +104,10 @@ def answer_at_once(
     actor.may(Permission.ACCEPT).enforce()
     case = lock_case(case_id, seen=seen, step=Step.ANSWER_NOW)
 
-    _judge_content(case, result, answer, "", None)
+    told = Told(result, answer)
+    # On the telephone the raiser is there, and hears the ground.
+    gate = Gate(pieces=profile(case.profile_id).gate(result).pieces)
+    _judge_content(case, told, gate)
 
     stop_clocks(case, ClockKind.ACCEPT, ClockKind.DISPATCH, actor=actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
@@ -116,7 +123,7 @@ def answer_at_once(
         contacted_at=now,
         result=result,
     )
-    facts = _keep_report(case, result, answer, "", None, actor)
+    facts = _keep_report(case, told, actor)
 
     record_case(case, Event.ANSWERED_NOW, actor=actor, **facts)
 
@@ -129,43 +136,47 @@ def _stop_work(case: LockedCase, actor: Actor) -> None:
     run_prepared(_LAPSE, {"case": case.pk, "now": clock.now(), "actor": actor.name})
 
 
-def _judge_content(
-    case: LockedCase, result: Result, answer: str, plan: str, plan_on: date | None
-) -> None:
-    about = profile(case.profile_id)
+def _judge_content(case: LockedCase, told: Told, gate: Gate) -> None:
+    stream = stream_of(case.pk)
+    proof = Proof(
+        pieces=count_files(stream, use="evidence"),
+        hours_tried=_hours_tried(case) if gate.attempts else 0,
+    )
     rules.may_report(
-        result=result,
-        allowed=about.results,
-        answer=answer,
-        plan=plan,
-        plan_on=plan_on,
+        told,
+        allowed=profile(case.profile_id).results,
         today=clock.local_day(),
-        pieces=count_files(stream_of(case.pk), use="evidence"),
-        pieces_asked=about.evidence,
+        proof=proof,
+        gate=gate,
     ).enforce()
 
 
+def _hours_tried(case: LockedCase) -> int:
+    """At how many different hours of this round the unit wrote down that it tried."""
+    tries = entries_of([stream_of(case.pk)], [Event.CONTACTED])
+    return rules.hours_tried(
+        one.at.astimezone(clock.COUNTY_TIME)
+        for one in tries
+        if one.facts.get("round") == case.round and one.facts.get("reached") is False
+    )
+
+
 def _keep_report(
-    case: LockedCase,
-    result: Result,
-    answer: str,
-    plan: str,
-    plan_on: date | None,
-    actor: Actor,
+    case: LockedCase, told: Told, actor: Actor
 ) -> dict[str, str | int | bool | None]:
-    written = write(case, answer, actor=actor, audience=Audience.RAISER)
-    planned = write_if_any(case, plan, actor=actor, audience=Audience.RAISER)
+    written = write(case, told.text, actor=actor, audience=Audience.RAISER)
+    planned = write_if_any(case, told.plan, actor=actor, audience=Audience.RAISER)
     report = Report(
         case=case,
         unit_id=holder_of(case),
         round=case.round,
-        result=result,
+        result=told.result,
         answer_id=written.pk,
         plan_id=planned.pk or None,
-        plan_on=plan_on,
+        plan_on=told.plan_on,
         reported_at=clock.now(),
         reported_by=actor.name,
     )
     insert_row(report)
-    until = {"until": plan_on.isoformat()} if plan_on else {}
-    return {"result": str(result), **written.facts, **until}
+    until = {"until": told.plan_on.isoformat()} if told.plan_on else {}
+    return {"result": str(told.result), **written.facts, **until}
