@@ -34,6 +34,7 @@ from bihuan.packs.replay import LOADER, Progress
 from bihuan.packs.replaying.cast import DOOR, Cast, assemble
 from bihuan.packs.replaying.lives import Life, Tally
 from bihuan.packs.replaying.stage import Stage
+from bihuan.packs.streaming.calling import plan_calls
 from bihuan.packs.streaming.checking import names_of, read
 from bihuan.packs.streaming.courses import Course, Planned, fate_of, texts
 from bihuan.packs.streaming.days import Days
@@ -68,7 +69,10 @@ def live(
         prepare(year, actor=LOADER)
     stage, tally = Stage(end, relay, anchors=False), Tally()
     matters = plan(year, stage, share=share, seed=seed)
-    _enter(matters, stage, tally, seed, on_progress)
+    cast = assemble()
+    _enter(matters, stage, cast, tally, seed, on_progress)
+    if year.calls is not None:
+        plan_calls(year.calls, stage, cast, tally, part=share, seed=seed)
     stage.play(datetime.combine(first, hour(0), tzinfo=clock.COUNTY_TIME))
     return Lived(
         pack=str(pack),
@@ -141,6 +145,7 @@ def _part(matters: Sequence[Planned], share: float) -> Iterable[Planned]:
 def _enter(
     matters: Sequence[Planned],
     stage: Stage,
+    cast: Cast,
     tally: Tally,
     seed: int,
     on_progress: Progress | None,
@@ -149,7 +154,7 @@ def _enter(
     by_day: dict[date, list[Planned]] = {}
     for one in matters:
         by_day.setdefault(one.day, []).append(one)
-    door = _Door(stage, assemble(), tally, seed, len(matters), on_progress)
+    door = _Door(stage, cast, tally, seed, len(matters), on_progress)
     for day, come in by_day.items():
         moment = datetime.combine(day, _COMES, tzinfo=clock.COUNTY_TIME)
         stage.at(moment, lambda come=come: door.open(come))  # type: ignore[misc]

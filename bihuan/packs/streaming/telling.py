@@ -196,9 +196,9 @@ def _open(stream: Stream, actor: Actor) -> Iterator[Said]:
 def _merged_lines() -> Iterator[Said]:
     entries = entries_in_force(REGISTER)
     source = f"register:{REGISTER}"
-    yield Said(
-        "lines", "lines", "归并热线（条）", "Merged lines", len(entries), source=source
-    )
+    merged = sum(one.text("mode") != "main" for one in entries)
+    names = ("归并热线（条，不含总号）", "Lines merged into the main number")
+    yield Said("lines", "lines", *names, merged, source=source)
     for mode, (name, name_en) in _LINE_MODES.items():
         n = sum(one.text("mode") == mode for one in entries)
         yield Said(

@@ -173,3 +173,24 @@ def test_groups_and_members_are_those_of_the_pack() -> None:
 
     assert firms == {one.value.code: one.value.firms for one in pack.groups}
     assert sum(firms.values()) == 1323
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("db", "files")
+def test_zhaoqing_merges_its_lines_answers_in_three_ways_and_closes_in_seven_days() -> (
+    None
+):
+    lived = live_streams("zhaoqing")
+    found = tell("zhaoqing", actor=READER)
+
+    assert lived.refused == 0
+    lines, calls = said(found, "lines"), said(found, "calls")
+    modes = ("main", "absorbed", "parallel", "sub-centre")
+    assert lines["lines"] == "34"
+    assert [lines[f"mode:{one}"] for one in modes] == ["1", "18", "11", "5"]
+    assert [calls[f"answer:{one}"] for one in ("policy", "three-way", "dispatch")] == [
+        "14",
+        "5",
+        "11",
+    ]
+    assert said(found, "direct-line")["took:direct-line-joint-1"] == "7"

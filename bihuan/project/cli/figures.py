@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from bihuan.project.cli.terminal import (
     say,
     show,
     show_json,
+    show_problems,
     translated,
 )
 from bihuan.project.opening import county
@@ -75,9 +77,13 @@ def figures(
     if as_json:
         show_json(queries.as_json(found))
     else:
-        for line in queries.as_lines(found, english=english()):
-            show("{line}", line=line)
+        _show_all(queries.as_lines(found, english=english()))
     return 0
+
+
+def _show_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        show("{line}", line=line)
 
 
 def _of_pack(pack: str, *, as_json: bool) -> int:
@@ -90,14 +96,12 @@ def _of_pack(pack: str, *, as_json: bool) -> int:
         try:
             found = telling.tell(pack, actor=preparing.operator("figures"))
         except WrongPack as wrong:
-            for problem in wrong.problems:
-                show("{place}: {message}", place=problem.place, message=problem.message)
+            show_problems(wrong.problems)
             return 1
     if as_json:
         show_json(telling.as_json(pack, found))
         return 0
-    for line in telling.as_lines(found, english=english()):
-        show("{line}", line=line)
+    _show_all(telling.as_lines(found, english=english()))
     return 0
 
 

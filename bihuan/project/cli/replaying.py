@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from bihuan.project.cli.terminal import progress, say, show, show_json
+from bihuan.project.cli.terminal import (
+    progress,
+    say,
+    show,
+    show_json,
+    show_problems,
+)
 from bihuan.project.opening import county
 
 
@@ -54,8 +61,7 @@ def replay(
     The clock is set to the first appeal of the file; the pack's own are moved so that
     the last of them is of today. Meant for an empty or demo database.
 
-    With --streams the clock is set to the year that the pack declares in `streams/`;
-    `bihuan figures PACK` then prints what its newspaper printed.
+    With --streams: the year that the pack declares; see `bihuan figures PACK`.
 
     Example: bihuan replay qiaocheng --appeals messages.csv --days 90
     """
@@ -75,14 +81,17 @@ def replay(
                     on_progress=advance,
                 )
         except WrongPack as wrong:
-            for problem in wrong.problems:
-                show("{place}: {message}", place=problem.place, message=problem.message)
+            show_problems(wrong.problems)
             return 1
+    _tell(lived, as_json=as_json)
+    return 0
+
+
+def _tell(lived: Any, *, as_json: bool) -> None:
     if as_json:
         show_json(asdict(lived))
     else:
         show("重演完毕：{lived}", lived=lived)
-    return 0
 
 
 COMMANDS = (replay,)

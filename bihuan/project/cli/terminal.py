@@ -7,10 +7,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,6 +67,12 @@ def say(sentence: str, /, **values: object) -> None:
 def show(sentence: str = "", /, **values: object) -> None:
     """Print what was asked for."""
     click.echo(translated(sentence, **values) if sentence else "")
+
+
+def show_problems(problems: Iterable[Any]) -> None:
+    """What is wrong with a pack, a line for each: where, and what would be right."""
+    for one in problems:
+        show("{place}: {message}", place=one.place, message=one.message)
 
 
 def show_json(value: object) -> None:
