@@ -56,6 +56,7 @@ class Arrival(models.Model):
     message_id = models.CharField(max_length=302, blank=True, default="")
     key_id = models.CharField(max_length=16, blank=True, default="")
     salt = models.BinaryField(max_length=16, null=True)
+    headline = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)
     settled_by = models.CharField(max_length=64, blank=True, default="")
     reason = models.CharField(max_length=200, blank=True, default="")
@@ -70,7 +71,8 @@ class Arrival(models.Model):
                 name="mail_arrival_outcome_known",
             ),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.HELD) | Q(sealed__isnull=True),
+                condition=Q(outcome=Outcome.HELD)
+                | Q(sealed__isnull=True, headline__isnull=True),
                 name="mail_arrival_only_held_keeps_words",
             ),
             models.CheckConstraint(
@@ -96,7 +98,7 @@ class Arrival(models.Model):
         name = arrived_at = raising = identity = "internal, for ever"
         sender_digest = message_id = "personal, 5 years after closing"
         key_id = "internal, for ever"
-        salt = sealed = "secret, until a clerk has decided"
+        salt = headline = sealed = "secret, until a clerk has decided"
         settled_by = reason = "internal, for ever"
 
     def __str__(self) -> str:

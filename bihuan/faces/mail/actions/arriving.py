@@ -113,7 +113,7 @@ def _finish(arrival: Arrival, mail: Read, raw: bytes, box: Mailbox) -> None:
     if arrival.outcome == Outcome.BOUNCED:
         note_bounce(mail)
     if arrival.outcome == Outcome.HELD:
-        _seal(arrival, raw)
+        _seal(arrival, mail, raw)
     if arrival.outcome not in {Outcome.HELD, Outcome.REFUSED} or not mail.sender:
         return
     if arrival.identity_id is None:
@@ -134,7 +134,9 @@ def _who(mail: Read) -> Particulars:
     return Particulars(name=mail.sender_name, email=mail.sender)
 
 
-def _seal(arrival: Arrival, raw: bytes) -> None:
+def _seal(arrival: Arrival, mail: Read, raw: bytes) -> None:
     ring, salt = keyring.ring(), os.urandom(16)
     arrival.key_id, arrival.salt = ring.current, salt
-    arrival.sealed = rules.seal(ring, raw, salt)
+    arrival.headline, arrival.sealed = rules.seal(
+        ring, raw, subject=mail.subject[:200], salt=salt
+    )

@@ -77,4 +77,5 @@ def _waiting(arrival_id: int) -> Arrival:
 def _settle(arrival: Arrival, outcome: Outcome, actor: Actor) -> None:
     """What it said goes: it lies with the matter now, or is nobody's business any more."""
     arrival.outcome, arrival.settled_by = outcome, actor.name
-    arrival.key_id, arrival.salt, arrival.sealed = "", None, None
+    arrival.key_id = ""
+    arrival.salt = arrival.headline = arrival.sealed = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext
 
+from bihuan.directory.catalogue.queries import profiles
 from bihuan.faces.mail import rules
 from bihuan.faces.mail.models import Arrival, Outgoing, Polling
 from bihuan.faces.mail.words import (
@@ -21,6 +22,7 @@ from bihuan.faces.mail.words import (
 )
 from bihuan.ground.files.rules import examine
 from bihuan.kit import clock
+from bihuan.kit.languages import named
 from bihuan.kit.verdicts import NotVisible, Refused
 
 
@@ -91,6 +93,7 @@ def read_mail(raw: bytes) -> tuple[Read, Papers]:
 def box_lines() -> list[BoxLine]:
     """How each mailbox fares: when it was looked into, and what became of its mails."""
     known = Polling.objects.in_bulk()
+    names = {one.code: named(one.name, one.name_en) for _, one in profiles()}
     arrived = Counter(Arrival.objects.values_list("mailbox", "outcome"))
     sent = Counter(Outgoing.objects.values_list("mailbox", "state"))
     lines = []
@@ -104,7 +107,7 @@ def box_lines() -> list[BoxLine]:
             BoxLine(
                 code=box.code,
                 address=box.address,
-                profile=box.profile,
+                profile=names.get(box.profile, box.profile),
                 polled_at=polling.polled_at if polling else None,
                 trouble=polling.trouble if polling else "",
                 last_at=polling.last_at if polling else None,

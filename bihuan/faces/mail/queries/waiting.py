@@ -15,7 +15,7 @@ from bihuan.kit.verdicts import NotVisible
 
 
 def held(after: str | None = None, *, size: int = 30) -> Page[HeldLine]:
-    """What waits, oldest first; nothing of what is written in it."""
+    """What waits, oldest first; of what is written in it only the subject."""
     rows = Arrival.objects.filter(outcome=Outcome.HELD).defer("sealed")
     page = page_of(rows, "id", key=after, size=size)
     shown = masked([one.identity_id for one in page.items if one.identity_id])
@@ -23,15 +23,26 @@ def held(after: str | None = None, *, size: int = 30) -> Page[HeldLine]:
     return Page(lines, next=page.next, previous=page.previous)
 
 
-def _line(arrival: Arrival, shown: dict[int, Masked], subject: str = "") -> HeldLine:
+def _line(arrival: Arrival, shown: dict[int, Masked]) -> HeldLine:
     who = shown.get(arrival.identity_id or 0, Masked())
     return HeldLine(
         id=arrival.pk,
         mailbox=arrival.mailbox,
         sender=" ".join(filter(None, (who.name, who.email))),
-        subject=subject,
+        subject=_subject(arrival),
         why=Why(arrival.why),
         arrived_at=arrival.arrived_at,
+    )
+
+
+def _subject(arrival: Arrival) -> str:
+    if arrival.headline is None or arrival.salt is None:
+        return ""
+    return rules.unseal_subject(
+        keyring.ring(),
+        bytes(arrival.headline),
+        key_id=arrival.key_id,
+        salt=bytes(arrival.salt),
     )
 
 
@@ -41,7 +52,7 @@ def held_page(arrival_id: int) -> HeldPage:
     shown = masked([arrival.identity_id] if arrival.identity_id else [])
     numbers = rules.numbers_in(mail.subject)
     return HeldPage(
-        line=_line(arrival, shown, mail.subject),
+        line=_line(arrival, shown),
         text=mail.text,
         attachments=tuple((one.name, len(one.data)) for one in mail.attachments),
         number=numbers[0] if numbers else "",

@@ -19,7 +19,7 @@ from bihuan.faces.mail.rules.judging import (
     title_of,
 )
 from bihuan.faces.mail.rules.reading import read
-from bihuan.faces.mail.rules.sealing import seal, unseal
+from bihuan.faces.mail.rules.sealing import seal, unseal, unseal_subject
 from bihuan.faces.mail.rules.telling import (
     ANSWERS,
     ATTEMPTS,
@@ -55,6 +55,7 @@ __all__ = [
     "server_of",
     "title_of",
     "unseal",
+    "unseal_subject",
     "without_quotes",
     "without_signature",
 ]

@@ -7,16 +7,25 @@ import base64
 from bihuan.kit.sealing import Keyring
 
 KEPT_AT_MOST = 12 * 1024 * 1024
-_PURPOSE, _PLACE = b"mail.arrival:", b"sealed"
+_PURPOSE = b"mail.arrival:"
+_WHOLE, _HEADLINE = b"sealed", b"headline"
 
 
-def seal(ring: Keyring, raw: bytes, salt: bytes) -> bytes:
-    """What a clerk has to decide about; of a giant only its beginning."""
+def seal(
+    ring: Keyring, raw: bytes, *, subject: str, salt: bytes
+) -> tuple[bytes, bytes]:
+    """Subject and mail, for a clerk to decide about; of a giant only its beginning."""
+    box = ring.derived(ring.current, _PURPOSE + salt)
     text = base64.b64encode(raw[:KEPT_AT_MOST]).decode()
-    return ring.derived(ring.current, _PURPOSE + salt).seal(text, _PLACE)
+    return box.seal(subject, _HEADLINE), box.seal(text, _WHOLE)
 
 
 def unseal(ring: Keyring, sealed: bytes, *, key_id: str, salt: bytes) -> bytes:
     """The mail as it came."""
-    text = ring.derived(key_id, _PURPOSE + salt).unseal(sealed, _PLACE)
+    text = ring.derived(key_id, _PURPOSE + salt).unseal(sealed, _WHOLE)
     return base64.b64decode(text)
+
+
+def unseal_subject(ring: Keyring, sealed: bytes, *, key_id: str, salt: bytes) -> str:
+    """The subject alone, for a list."""
+    return ring.derived(key_id, _PURPOSE + salt).unseal(sealed, _HEADLINE)

@@ -48,6 +48,7 @@ def test_held_mails_are_listed_masked_and_opened(desk: Any, mailbox: None) -> No
     listed = clerk.get(LIST).content.decode()
     assert "z***@mail.example" in listed
     assert "zhao.tiezhu" not in listed
+    assert "幸福路" in listed  # the subject, and nothing else of it
     assert "路灯" not in listed
     opened = clerk.get(f"{LIST}{arrival.pk}/").content.decode()
     assert "幸福路口的路灯坏了" in opened
