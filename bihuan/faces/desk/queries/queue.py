@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2s
 
@@ -31,6 +31,7 @@ from bihuan.loop.cases.queries import (
     page_of_waiting,
 )
 from bihuan.loop.cases.words import Light
+from bihuan.loop.closing.queries import judged_badly
 from bihuan.loop.handling.queries import (
     Helping,
     WaitingExtension,
@@ -169,9 +170,14 @@ def _lines(actor: Actor, tab: Tab, filters: Filters) -> Page[Line]:
     several = len(tab.statuses) > 1
     own = tab.own and len(actor.units) == 1
     proposed = proposal_lines(actor, page.items if rules.is_inbox(tab) else ())
+    bad = judged_badly(one.id for one in page.items if one.round > 1)
     lines = [
         _line(case, wanted, proposed.get(case.id), several=several, own=own)
         for case in page.items
+    ]
+    lines = [
+        _owing(line) if case.id in bad else line
+        for case, line in zip(page.items, lines, strict=True)
     ]
     return Page(lines, next=page.next, previous=page.previous)
 
@@ -209,6 +215,11 @@ def _line(
         provisional=case.provisional,
         proposal=proposal,
     )
+
+
+def _owing(line: Line) -> Line:
+    """A line of which a bad verdict counts, until a content one closes it."""
+    return replace(line, flags=(_("差评整改"), *line.flags))
 
 
 def _flags(case: Waiting) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -144,7 +144,10 @@ def _day(value: object) -> str:
 
 
 def _moment(value: object) -> str:
+    """A deadline; one at midnight is said of the day that it ends."""
     at = datetime.fromisoformat(str(value)).astimezone(COUNTY_TIME)
+    if at.time() == time():
+        return f"{_day(at.date() - timedelta(days=1))} 24:00"
     return f"{_day(at.date())} {at:%H:%M}"
 
 

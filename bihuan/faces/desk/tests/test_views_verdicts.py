@@ -75,6 +75,16 @@ def test_trying_in_vain_is_written_down_and_the_duty_stays(browse: Browse) -> No
     assert "已联系诉求人，或诉求人没有留联系方式" not in shown
 
 
+def test_the_queue_says_what_a_bad_verdict_sent_back(browse: Browse) -> None:
+    water = a_unit()
+    case, _ = a_badly_judged_case(water)
+
+    shown = browse(handler_of(water)).get("/desk/?tab=hand").content.decode()
+
+    assert case.title in shown
+    assert "差评整改" in shown
+
+
 # -- Several raisers --------------------------------------------------------------------
 
 
