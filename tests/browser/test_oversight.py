@@ -127,16 +127,7 @@ def test_a_notice_is_refused_to_its_drafter_and_published_by_four_eyes(
     supervisor.write("正文", "近期夜间施工投诉较多，现将办理情况通报如下。")
     supervisor.choose("发给谁看", "向社会公开")
     supervisor.press("保存")
-    for tone, unit, text in (
-        ("典型做法", "谯城区市场监督管理局", "全部按期办结，主动回访。"),
-        ("存在问题", "谯城区住房和城乡建设局", "三次督办没有答复。"),
-    ):
-        supervisor.choose("正面还是反面", tone)
-        supervisor.pick("单位", unit)
-        supervisor.write("做了什么", text)
-        if tone == "存在问题":
-            supervisor.write(re.compile("依据的事项"), raised.number)
-        supervisor.press("加上")
+    names_two_units(supervisor, raised.number)
     supervisor.press("送审")
     supervisor.sees("起草人不能批准自己的通报，请由其他领导批准。")
     expect(supervisor.bar().get_by_role("button", name="批准")).to_be_disabled()
@@ -182,6 +173,20 @@ def test_a_letter_of_acceptance_is_previewed_issued_and_downloaded(
     dispatcher.open("/desk/letters/")
     dispatcher.sees(re.compile("谯受〔"), TITLE)
     assert Case.objects.get(pk=raised.case_id).version > 1
+
+
+def names_two_units(supervisor: Person, number: str) -> None:
+    """One for good practice, one for bad, with the matter that shows it."""
+    for tone, unit, text in (
+        ("典型做法", "谯城区市场监督管理局", "全部按期办结，主动回访。"),
+        ("存在问题", "谯城区住房和城乡建设局", "三次督办没有答复。"),
+    ):
+        supervisor.choose("正面还是反面", tone)
+        supervisor.pick("单位", unit)
+        supervisor.write("做了什么", text)
+        if tone == "存在问题":
+            supervisor.write(re.compile("依据的事项"), number)
+        supervisor.press("加上")
 
 
 def downloaded(person: Person, link: str) -> str:

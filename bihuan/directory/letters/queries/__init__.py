@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bihuan.directory.letters.queries.drafting import Draft, draft
-from bihuan.directory.letters.queries.register import (
+from bihuan.directory.letters.queries.registering import (
     FoundLetter,
     Sifted,
     find_letter,

@@ -60,21 +60,11 @@ def issue_note(
     held = Status(case.status) in OWNED and case.owner_id is not None
     rules.may_issue_note(colour, last=last, is_open=held, held=held).enforce()
 
-    period = getattr(profile(case.profile_id).urging, colour)
-    due_at = calendar().due(clock.now(), period).at
     written = write(case, demand, actor=actor)
-    letter = issue(_letter(case, colour, demand, due_at=due_at, last=last), actor=actor)
-    note = Note.objects.create(
-        case=case,
-        unit_id=holder_of(case),
-        colour=colour,
-        letter_id=letter.id,
-        demand_id=written.pk,
-        issued_by=actor.name,
-        issued_at=clock.now(),
-        due_at=due_at,
-    )
-    _run_clock(note, period, actor)
+    letter, note = _sent(case, colour, demand, last=last, actor=actor)
+    note.demand_id = written.pk
+    note.save()
+    _run_clock(case, note, actor)
     change(case)
 
     record_case(
@@ -180,11 +170,39 @@ def _last(case: LockedCase) -> LastNote | None:
     )
 
 
-def _run_clock(note: Note, period: Period, actor: Actor) -> None:
+def _sent(
+    case: LockedCase,
+    colour: Colour,
+    demand: str,
+    *,
+    last: LastNote | None,
+    actor: Actor,
+) -> tuple[Issued, Note]:
+    """The letter, and the note that waits for its answer."""
+    due_at = calendar().due(clock.now(), _period(case, colour)).at
+    letter = issue(_letter(case, colour, demand, due_at=due_at, last=last), actor=actor)
+    note = Note(
+        case=case,
+        unit_id=holder_of(case),
+        colour=colour,
+        letter_id=letter.id,
+        issued_by=actor.name,
+        issued_at=clock.now(),
+        due_at=due_at,
+    )
+    return letter, note
+
+
+def _period(case: LockedCase, colour: str) -> Period:
+    found: Period = getattr(profile(case.profile_id).urging, colour)
+    return found
+
+
+def _run_clock(case: LockedCase, note: Note, actor: Actor) -> None:
     clocks.start(
         note_stream(note.pk),
         NOTE_CLOCK,
-        rule_period=period,
+        rule_period=_period(case, note.colour),
         ends=Ends.MIDNIGHT,
         ladder=(_EXPIRED,),
         calendar=CALENDAR,

@@ -33,7 +33,7 @@ from bihuan.loop.oversight.queries.notices import (
     public_notices,
 )
 from bihuan.loop.oversight.queries.personally import DutyLine, duty_of, head_duties
-from bihuan.loop.oversight.queries.stuck import Stuck, choices, stuck
+from bihuan.loop.oversight.queries.stalling import Stuck, choices, stuck
 from bihuan.loop.oversight.rules import Hop, next_colour
 
 __all__ = [
