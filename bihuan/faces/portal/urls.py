@@ -40,6 +40,13 @@ urlpatterns = [
     path("answers/", asking.answers, name="answers"),
     path("answers/<int:answer_id>/", asking.answer, name="answer"),
     path("figures/", reading.figures, name="figures"),
+    path("open-data/", reading.open_data, name="open_data"),
+    path(
+        "open-data/<slug:month>-dictionary.csv",
+        reading.open_dictionary,
+        name="open_dictionary",
+    ),
+    path("open-data/<slug:month>.csv", reading.open_month, name="open_month"),
     path("roots/", reading.roots, name="roots"),
     path("roots/check.py", reading.checker, name="checker"),
     path("draws/", drawing.draws, name="draws"),

@@ -175,3 +175,24 @@ class Delta(Counted):
 
     def __str__(self) -> str:
         return f"{self.day} {self.unit_id}"
+
+
+class PublishedMonth(models.Model):
+    """A month's open data, byte by byte as published, with the formulas of that day.
+
+    The database refuses to change it: figures that are quoted must stay to be found.
+    """
+
+    month = models.DateField(unique=True)
+    as_of = models.DateTimeField()
+    rows = models.IntegerField()
+    digest = models.CharField(max_length=64)
+    body = models.BinaryField()
+    formulas = models.JSONField()
+
+    class Privacy:
+        id = month = as_of = rows = digest = "public, for ever"
+        body = formulas = "public, for ever"
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,10 @@ from django.views.decorators.http import require_safe
 
 from bihuan.faces.portal import queries, rules
 from bihuan.ground.ledger import queries as ledger
+from bihuan.kit.tables.sending import CSV
+from bihuan.kit.verdicts import NotVisible
+from bihuan.measure.figures import queries as published
+from bihuan.measure.figures.words import OpenFile
 
 
 @login_not_required
@@ -24,6 +30,39 @@ def figures(request: HttpRequest) -> HttpResponse:
         "shares": rules.SHARES,
     }
     return render(request, "portal/figures.html", page)
+
+
+@login_not_required
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/open_data.html", {"months": published.open_months()})
+
+
+@login_not_required
+@require_safe
+def open_month(_request: HttpRequest, month: str) -> HttpResponse:
+    return _file(published.open_file(_day(month)))
+
+
+@login_not_required
+@require_safe
+def open_dictionary(_request: HttpRequest, month: str) -> HttpResponse:
+    return _file(published.open_dictionary(_day(month)))
+
+
+def _day(month: str) -> date:
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError as error:
+        raise NotVisible from error
+
+
+def _file(found: OpenFile) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{found.name}"',
+        "ETag": f'"{found.digest}"',
+    }
+    return HttpResponse(found.body, content_type=CSV, headers=headers)
 
 
 @login_not_required

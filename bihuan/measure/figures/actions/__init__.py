@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.measure.figures.actions.following import fold, follow
+from bihuan.measure.figures.actions.opening import publish_month
 from bihuan.measure.figures.actions.rebuilding import rebuild
 
-__all__ = ["fold", "follow", "rebuild"]
+__all__ = ["fold", "follow", "publish_month", "rebuild"]

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from bihuan.measure.figures.queries.behind import rows_behind
 from bihuan.measure.figures.queries.leading import leader
+from bihuan.measure.figures.queries.opening import (
+    month_as_csv,
+    months_due,
+    open_dictionary,
+    open_file,
+    open_months,
+)
 from bihuan.measure.figures.queries.showing import as_json, as_lines
 from bihuan.measure.figures.queries.streams import (
     coverage,
@@ -21,6 +28,11 @@ __all__ = [
     "ended",
     "figures",
     "leader",
+    "month_as_csv",
+    "months_due",
+    "open_dictionary",
+    "open_file",
+    "open_months",
     "public_figures",
     "rows_behind",
     "still_open",

@@ -104,7 +104,11 @@ def _rows(
 ) -> list[Any]:
     if not sees_all(actor):
         raise NotVisible
-    values: dict[str, Any] = {"profiles": list(profiles), "channel": channel, "most": most}
+    values: dict[str, Any] = {
+        "profiles": list(profiles),
+        "channel": channel,
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -20,6 +20,14 @@ from bihuan.measure.figures.rules.covering import (
     quarter_of,
     reduction,
 )
+from bihuan.measure.figures.rules.opening import (
+    Cell,
+    dictionary,
+    formulas,
+    months_due,
+    next_month,
+    open_rows,
+)
 from bihuan.measure.figures.rules.spans import Span, span_of
 from bihuan.measure.figures.rules.telling import (
     after,
@@ -27,6 +35,7 @@ from bihuan.measure.figures.rules.telling import (
 
 __all__ = [
     "SMALL",
+    "Cell",
     "Span",
     "accepted_on",
     "after",
@@ -34,10 +43,15 @@ __all__ = [
     "closed_on",
     "completion",
     "coverage",
+    "dictionary",
+    "formulas",
     "interval",
     "is_overdue",
     "may_span",
     "measures",
+    "months_due",
+    "next_month",
+    "open_rows",
     "published",
     "quarter_of",
     "reduction",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.measure.figures.words.measures import COLUMNS, FINISHED, Measure
+from bihuan.measure.figures.words.opened import HEADER, Event, OpenFile, OpenMonth
 from bihuan.measure.figures.words.statistics import (
     BY_CODE,
     STATISTICS,
@@ -31,18 +32,22 @@ __all__ = [
     "BY_CODE",
     "COLUMNS",
     "FINISHED",
+    "HEADER",
     "HIDDEN",
     "STATISTICS",
     "Behind",
     "By",
     "Day",
     "Ended",
+    "Event",
     "Filters",
     "Key",
     "Leader",
     "Line",
     "Measure",
+    "OpenFile",
     "OpenMatter",
+    "OpenMonth",
     "Part",
     "Sort",
     "Statistic",
