@@ -64,6 +64,7 @@ OF_THE_DESK = (
     "/desk/units/",
     "/desk/calendar/",
     "/desk/profiles/hotline/",
+    "/desk/messages/",
 )
 OF_THE_LEADER = (
     "/desk/lead/",

@@ -23,11 +23,21 @@ from bihuan.faces.messaging.tests.factories import a_gateway, today_at
 from bihuan.kit import clock
 from bihuan.loop.conftest import settle
 from tests.browser.people import Person
+from tests.browser.test_accessibility import barriers, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
 
 NOON = today_at(12)
 PHONE = "16600004747"
+PAGES = (
+    "",
+    "log/?tab=dead",
+    "log/?tab=waiting",
+    "texts/",
+    "texts/escalated/zh/",
+    "gateways/",
+    "stand-in/",
+)
 WISH = "薛阁街道菜市场北门的下水道堵了，污水流到了路上。"
 
 
@@ -135,6 +145,25 @@ def test_somebody_chooses_how_to_be_told(
     assert jobs.deliver() == 1
     (kept,) = standin.read(gateway.folder)
     assert kept["to"] == "16600009001"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_administrators_pages_can_be_read_by_everybody(
+    come: Callable[..., Person], gateway: standin.StandIn, language: str
+) -> None:
+    standin.tell(gateway.folder, "400", 1)
+    raises(come("raiser"))
+    for minutes in (0, 2):
+        sent(minutes=minutes)
+    admin = administrator(come)
+    admin.open(f"/desk/messages/?lang={language}")
+    wrong = {}
+    for path in PAGES:
+        admin.open(f"/desk/messages/{path}")
+        if found := barriers(admin.page) + overflow(admin.page):
+            wrong[path] = found
+            admin.keep_picture(f"messages-{path}-{language}")
+    assert wrong == {}
 
 
 def administrator(come: Callable[..., Person]) -> Person:
