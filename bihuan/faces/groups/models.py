@@ -1,4 +1,4 @@
-"""WeCom applications, their callbacks, and the messages that came by them."""
+"""WeCom applications and what came by them; groups, and what was asked in them."""
 
 from __future__ import annotations
 
@@ -122,3 +122,105 @@ class Incoming(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class Group(models.Model):
+    """One group of firms. `tag` is that of the firms in it; answers reach all of them."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    tag = models.CharField(max_length=30, blank=True, default="")
+    opened_at = models.DateTimeField()
+
+    class Privacy:
+        id = code = name = tag = opened_at = "internal, for ever"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """For which firm somebody speaks in a group, by the keyed digest of their nickname."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    nickname = models.BinaryField(max_length=16)
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Privacy:
+        id = group = party = "internal, while the group exists"
+        nickname = "personal, while the group exists"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "nickname"), name="groups_member_one_firm"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+
+class Excerpt(models.Model):
+    """A pasted piece of a chat, encrypted, as the clerk arranges it."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    content = models.BinaryField(max_length=16)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    size = models.IntegerField()
+    key_id = models.CharField(max_length=16)
+    salt = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+
+    class Privacy:
+        id = group = by = at = size = key_id = "internal, 2 years"
+        content = salt = sealed = "personal, 30 days"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "content"), name="groups_excerpt_once"
+            ),
+        )
+        indexes = (models.Index(fields=("at",), name="groups_excerpt_oldest"),)
+
+    def __str__(self) -> str:
+        return f"excerpt {self.pk}"
+
+
+class Asked(models.Model):
+    """One message of a group that became a matter, and whether the group heard the answer.
+
+    `message` is a keyed digest of who said what, so that the same message in another
+    excerpt is known; `question` one of what was said alone, whoever said it.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    message = models.BinaryField(max_length=16)
+    question = models.BinaryField(max_length=16)
+    first = models.BooleanField(default=True)
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    told_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        id = group = first = case = told_at = "internal, for ever"
+        message = question = "personal, 5 years after closing"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "message"), name="groups_asked_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("question",), name="groups_asked_question"),
+            models.Index(fields=("group", "-id"), name="groups_asked_newest"),
+        )
+
+    def __str__(self) -> str:
+        return f"asked {self.pk}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bihuan.loop.cases.words import Status
+
 # How far WeCom's clock may be from ours. Its retries come within seconds.
 WINDOW = timedelta(minutes=10)
 # What came without words belongs to what the same person says this soon before or after.
@@ -13,10 +15,25 @@ TOGETHER = timedelta(minutes=30)
 LARGEST = 64 << 10  # of a callback; WeCom's longest text has 2,048 bytes
 
 
+# What the raiser knows the answer of.
+ANSWERED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
+KEPT = timedelta(days=30)  # an excerpt, encrypted; what became a matter stays one
+CHANNEL = "wechat"
+LONGEST = 100_000  # characters of one excerpt
+MOST = 400  # messages of one excerpt
+
+
 class Event(StrEnum):
     APP_SET = "groups.app-set"
     APP_SWITCHED = "groups.app-switched"
     CAME = "groups.message-came"
+    OPENED = "groups.group-opened"
+    PASTED = "groups.excerpt-pasted"
+    JOINED = "groups.message-joined"
+    SPLIT = "groups.message-split"
+    RAISED = "groups.message-raised"
+    KNOWN = "groups.member-known"
+    TOLD = "groups.answer-told"
 
 
 class Sort(StrEnum):
@@ -97,3 +114,101 @@ class AppLine:
     refused: int
     refused_at: datetime | None
     refused_why: str
+
+
+# ---- Excerpts of chats -------------------------------------------------------------
+
+
+class Part(StrEnum):
+    """What a piece of a pasted chat is."""
+
+    MESSAGE = "message"
+    DIVIDER = "divider"  # a day, a time, empty lines
+    NOTE = "note"  # what the program itself wrote: recalled, joined
+    REJECT = "reject"  # nobody can be seen to have said it
+
+
+@dataclass(slots=True)
+class Piece:
+    """One piece of a pasted chat. All `raw` together are what was pasted, in order."""
+
+    part: Part
+    raw: str
+    who: str = ""
+    at: str = ""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One message as the clerk arranges it; `parts` are what it was put together from."""
+
+    id: int
+    who: str
+    at: str
+    text: str
+    parts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Where the same question stands that somebody asked before."""
+
+    number: str = ""
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One message on the clerk's page."""
+
+    id: int
+    who: str
+    at: str
+    text: str
+    bare: bool
+    firm: str
+    number: str
+    answered: Answered | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptPage:
+    id: int
+    group_id: int
+    group: str
+    at: datetime
+    messages: tuple[DraftLine, ...]
+    rejects: tuple[str, ...]
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    id: int
+    code: str
+    name: str
+    tag: str
+    firms: int
+    matters: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One matter of a group, with what may be told there."""
+
+    id: int
+    number: str
+    title: str
+    status: str
+    answer: str
+    told_at: datetime | None
+    may_see: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    group: GroupLine
+    excerpts: tuple[tuple[int, datetime, int], ...]
+    asked: tuple[AskedLine, ...]

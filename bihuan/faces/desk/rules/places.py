@@ -30,6 +30,12 @@ SECTIONS = (
                 "phone",
                 frozenset({Permission.REGISTER}),
             ),
+            Place(
+                "groups:home",
+                _("微信群"),
+                "users",
+                frozenset({Permission.REGISTER}),
+            ),
             Place("desk:dispatch", _("派单"), "send", frozenset({Permission.DISPATCH})),
             Place(
                 "mail:held",

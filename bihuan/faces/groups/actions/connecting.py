@@ -10,19 +10,19 @@ from django.db.models import F
 
 from bihuan.directory.catalogue.queries import active_profile
 from bihuan.faces.groups import rules
-from bihuan.faces.groups.models import App, Callback, Incoming
-from bihuan.faces.groups.words import TOGETHER, WINDOW, Became, Event
+from bihuan.faces.groups.models import App, Callback, Excerpt, Incoming
+from bihuan.faces.groups.words import CHANNEL, KEPT, TOGETHER, WINDOW, Became, Event
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock, keyring
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.kit.verdicts import NotVisible, Verdict
-from bihuan.loop.intake.rules import may_come_by
 
 _SALT = 16
 _SLUG = 18
-CHANNEL = "wechat"
 _TOKEN = Verdict("wecom-token", "Token 应为 3 到 32 个字母或数字。")
+
+_CLOSED = Verdict("wecom-profile", "这类事项不接受微信来件，请另选一类。")
 
 
 @opens_transaction
@@ -47,7 +47,8 @@ def set_app(
         _TOKEN.enforce()
     rules.key_of(aes_key)
     _, about = active_profile(profile)
-    may_come_by(channel=CHANNEL, channels=about.channels).enforce()
+    if CHANNEL not in about.channels:
+        _CLOSED.enforce()
 
     app = _locked(slug) if slug else App(slug=secrets.token_urlsafe(_SLUG))
     app.name, app.corp_id, app.agent_id = name, corp_id, agent_id
@@ -88,22 +89,31 @@ def note_refusal(app_id: int, why: str) -> None:
 
 @joins_transaction
 def forget_old() -> int:
-    """Forget nonces whose timestamp is no longer good, and words that waited in vain."""
+    """Forget used nonces, words that waited in vain, and excerpts after a month."""
     now = clock.now()
     gone, _ = Callback.objects.filter(at__lt=now - 2 * WINDOW).delete()
     waiting = Incoming.objects.filter(became=Became.WAITS, at__lt=now - TOGETHER)
     waiting.exclude(words="").update(words="")
+    old = Excerpt.objects.filter(at__lt=now - KEPT).exclude(sealed=b"")
+    old.update(sealed=b"", salt=b"", key_id="")
     return gone
 
 
 @joins_transaction
 def reseal() -> int:
-    """Encrypt every application's keys anew under the key now in use."""
+    """Encrypt applications' keys and excerpts anew under the key now in use."""
     ring, done = keyring.ring(), 0
     for app in App.objects.select_for_update().exclude(key_id=ring.current):
         text = rules.unseal(ring, app.key_id, bytes(app.salt), bytes(app.sealed))
         _seal(app, text)
         app.save(update_fields=["key_id", "salt", "sealed"])
+        done += 1
+    drafts = Excerpt.objects.select_for_update().exclude(key_id__in=["", ring.current])
+    for one in drafts:
+        text = rules.unseal(ring, one.key_id, bytes(one.salt), bytes(one.sealed))
+        one.salt = os.urandom(_SALT)
+        one.key_id, one.sealed = ring.current, rules.seal(ring, text, salt=one.salt)
+        one.save(update_fields=["key_id", "salt", "sealed"])
         done += 1
     return done
 
