@@ -21,6 +21,8 @@ from bihuan.directory.parties.actions import keep_parties
 from bihuan.directory.registers.actions import keep_registers
 from bihuan.directory.units.actions import keep_members, keep_units
 from bihuan.directory.units.words import NewMember
+from bihuan.faces.messaging.actions import keep_pack_texts
+from bihuan.faces.messaging.words import Kind, Language
 from bihuan.ground.access.actions import keep_demo_accounts
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.actions import DEFAULT, define
@@ -86,6 +88,14 @@ def _keep_all(pack: Pack, *, actor: Actor) -> dict[str, int]:
         "类型": sum(keep_profile(one, actor=actor) for one in _values(pack.profiles)),
         "知识": keep_answers(_values(pack.answers), actor=actor),
         "文书": keep_series(_values(pack.letters), actor=actor),
+        "消息": keep_pack_texts(
+            {
+                (Kind(one.kind), Language(one.language)): one.text
+                for one in _values(pack.messages)
+            },
+            pack=pack.about.value.code if pack.about else "",
+            actor=actor,
+        ),
         "名录": keep_registers(
             [one.register.value for one in pack.registers], actor=actor
         ),

@@ -126,6 +126,15 @@ class Appeal:
     profile: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PackText:
+    """The words of one kind of message in one language."""
+
+    kind: str
+    language: str
+    text: str
+
+
 @dataclass(slots=True)
 class Pack:
     """Everything a folder says, each with its place, as far as it could be read."""
@@ -142,6 +151,7 @@ class Pack:
     registers: list[PlacedRegister] = field(default_factory=list)
     letters: list[Placed[Series]] = field(default_factory=list)
     answers: list[Placed[PackAnswer]] = field(default_factory=list)
+    messages: list[Placed[PackText]] = field(default_factory=list)
     groups: list[Placed[Group]] = field(default_factory=list)
     appeals: list[Placed[Appeal]] = field(default_factory=list)
     digest: str = ""

@@ -9,6 +9,7 @@ from bihuan.kit.sentences import say
 from bihuan.packs.reading import people, trees
 from bihuan.packs.reading.knowledge import answers
 from bihuan.packs.reading.letters import letters
+from bihuan.packs.reading.messages import messages
 from bihuan.packs.reading.registers import registers
 from bihuan.packs.reading.settings import about, calendar, profiles
 from bihuan.packs.words import Pack, Problem
@@ -32,6 +33,7 @@ def read_folder(folder: Path) -> tuple[Pack, list[Problem]]:
         answers=answers(folder, problems),
         registers=registers(folder, problems),
         letters=letters(folder, problems),
+        messages=messages(folder, problems),
         groups=people.groups(folder, problems),
         appeals=people.appeals(folder, problems),
         digest=_digest(folder),
