@@ -29,6 +29,7 @@ urlpatterns = [
     path("matter/add/", following.add, name="add"),
     path("matter/withdraw/", following.withdraw, name="withdraw"),
     path("matter/rate/", following.rate, name="rate"),
+    path("matter/messages/", following.messaged, name="messaged"),
     path("matter/reply/", following.reply, name="reply"),
     path("v/<str:code>", judging.scan, name="scan_verdict"),
     path("verdict/", judging.verdict, name="verdict"),

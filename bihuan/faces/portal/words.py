@@ -106,6 +106,7 @@ class MatterPage:
     may: Mapping[str, Verdict]
     sides: tuple[tuple[str, str], ...] = ()
     objection: Objected | None = None
+    messaged: bool | None = None  # None where no message could go anyway
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.units.queries import posts_of, unit_names
+from bihuan.faces.messaging.queries import is_messaged
 from bihuan.faces.portal import rules
 from bihuan.faces.portal.words import (
     Beat,
@@ -83,6 +84,7 @@ def matter_page(code: str) -> MatterPage:
         may=_may([one for one in told if one.said_by == me.name], status, case.round),
         sides=sides_of(case.profile_id),
         objection=_objection(raising.pk),
+        messaged=is_messaged(raising.pk, raising.identity_id),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bihuan.faces.messaging import actions as messaging
 from bihuan.faces.portal import actions, forms, queries
 from bihuan.faces.portal.http import forget, remember, remembered
 from bihuan.ground.access.words import Actor
@@ -168,6 +169,21 @@ def reopen(request: HttpRequest) -> HttpResponse:
     form = forms.ReopenForm(request.POST)
     done = gettext("已重新提交，会由派单中心先看。")
     return _speak(request, "reopen", form, act, done)
+
+
+@login_not_required
+@only_acts
+def messaged(request: HttpRequest) -> HttpResponse:
+    """Whether the raiser wants to be messaged about this matter."""
+    code = remembered(request)
+    raising, me = queries.find_raising(code)
+    if request.POST.get("want") == "1":
+        messaging.listen_again(raising, actor=me)
+        messages.success(request, gettext("已恢复，有进展会给您发消息。"))
+    else:
+        messaging.silence(raising, actor=me)
+        messages.success(request, gettext("已记下，不再就这件事给您发消息。"))
+    return remember(redirect("portal:matter"), code)
 
 
 @login_not_required
