@@ -35,6 +35,7 @@ PUBLIC = (
     "/",
     "/raise/",
     "/supported/",
+    "/answers/",
     "/follow/",
     "/figures/?span=all",
     "/roots/",
@@ -64,6 +65,13 @@ OF_THE_DESK = (
     "/desk/units/",
     "/desk/calendar/",
     "/desk/profiles/hotline/",
+    "/desk/hotline/",
+    "/desk/hotline/figures/",
+    "/desk/registers/",
+    "/desk/registers/lines/",
+    "/desk/knowledge/",
+    "/desk/knowledge/?tab=missing",
+    "/desk/knowledge/new/",
     "/desk/messages/",
 )
 OF_THE_LEADER = (

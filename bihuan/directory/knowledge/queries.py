@@ -19,8 +19,10 @@ from bihuan.directory.knowledge.words import (
     MissLine,
     Stale,
     State,
+    Tending,
 )
 from bihuan.directory.units.queries import unit_names
+from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
@@ -110,6 +112,23 @@ def answer_page(answer_id: int) -> AnswerPage:
         origin=row.origin,
         replaces_id=row.replaces_id,
         replaced_by_id=later.values_list("pk", flat=True).first(),
+    )
+
+
+def tending(page: AnswerPage, actor: Actor) -> Tending:
+    """Whether this actor could approve the answer, or look after it."""
+    line = page.line
+    head = actor.may(Permission.HEAD_UNIT)
+    return Tending(
+        approve=head
+        and rules.may_approve(
+            state=line.state,
+            owner=line.owner_id,
+            units=actor.units,
+            proposer=page.proposed_by,
+            actor=actor.name,
+        ),
+        tend=rules.may_tend(state=line.state, owner=line.owner_id, units=actor.units),
     )
 
 

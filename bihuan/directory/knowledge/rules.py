@@ -9,20 +9,74 @@ from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 
-from bihuan.directory.knowledge.words import NewAnswer, Stale, State
+from bihuan.directory.knowledge.words import (
+    QUESTION,
+    REVIEW_MONTHS,
+    NewAnswer,
+    Stale,
+    State,
+)
 from bihuan.kit.text import for_matching, says_nothing, tokens
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
-QUESTION = 200
 TEXT = 5000
-REVIEW_MONTHS = (1, 36)
 ENOUGH = 0.5  # fit from which an answer is shown
 MOST_WORDS = 8  # of a miss
 _SINGLE = 0.25  # a lone character says little
 _SURE = 4.0  # weight of words heard that makes a phrase sure: one seldom word, or two
 # Words of asking itself: they are in every question and tell none from another.
 _ASKING = frozenset(
-    ["怎么", "怎么办", "怎样", "如何", "什么", "哪里", "哪些", "哪个", "多久", "多少", "多大", "时候", "时间", "可以", "能否", "是否", "找谁", "谁", "办理", "办", "申请", "需要", "材料", "吗", "呢", "能", "能不能", "是不是", "有没有", "要", "不", "有", "没", "没有", "不了", "我", "你", "他", "人", "钱", "到", "一直", "现在", "问题", "咨询", "反映", "请问", "你好", "谢谢"]
+    [
+        "怎么",
+        "怎么办",
+        "怎样",
+        "如何",
+        "什么",
+        "哪里",
+        "哪些",
+        "哪个",
+        "多久",
+        "多少",
+        "多大",
+        "时候",
+        "时间",
+        "可以",
+        "能否",
+        "是否",
+        "找谁",
+        "谁",
+        "办理",
+        "办",
+        "申请",
+        "需要",
+        "材料",
+        "吗",
+        "呢",
+        "能",
+        "能不能",
+        "是不是",
+        "有没有",
+        "要",
+        "不",
+        "有",
+        "没",
+        "没有",
+        "不了",
+        "我",
+        "你",
+        "他",
+        "人",
+        "钱",
+        "到",
+        "一直",
+        "现在",
+        "问题",
+        "咨询",
+        "反映",
+        "请问",
+        "你好",
+        "谢谢",
+    ]
 )
 _PERSONAL = frozenset({"nr", "nrt", "nrfg", "m", "mq", "eng", "x", "t"})
 _TOLD = ("n", "v", "a", "j", "i", "l")

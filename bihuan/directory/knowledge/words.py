@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bihuan.kit.verdicts import Verdict
+
 REVIEW = "review"  # the kind of an answer's clock
+QUESTION = 200  # characters at most
+REVIEW_MONTHS = (1, 36)
 
 
 class State(StrEnum):
@@ -117,6 +121,14 @@ class AnswerPage:
     origin: str
     replaces_id: int | None
     replaced_by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tending:
+    """What somebody may do to an answer now: the verdicts that the clicks would get."""
+
+    approve: Verdict
+    tend: Verdict
 
 
 @dataclass(frozen=True, slots=True)

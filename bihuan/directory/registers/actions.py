@@ -134,11 +134,7 @@ def _publish(
         published_at=clock.now(),
         published_by=actor.name,
     )
-    lines = [
-        Entry(version=version, place=place, key=one.key, values=dict(one.values))
-        for place, one in enumerate(entries)
-    ]
-    Entry.objects.bulk_create(lines, batch_size=1000)
+    _list(version, entries)
     record(
         Event.PUBLISHED,
         f"register:{register.code}",
@@ -149,3 +145,11 @@ def _publish(
         digest=digest,
     )
     return version.number, True
+
+
+def _list(version: Version, entries: Sequence[EntryLine]) -> None:
+    lines = [
+        Entry(version=version, place=place, key=one.key, values=dict(one.values))
+        for place, one in enumerate(entries)
+    ]
+    Entry.objects.bulk_create(lines, batch_size=1000)

@@ -167,7 +167,22 @@ def test_a_miss_is_handed_on_answered_and_comes_back_if_asked_again(unit: int) -
 def test_lists_cost_the_same_at_any_length(unit: int, flat_queries) -> None:  # type: ignore[no-untyped-def]
     flat_queries(grow=lambda: an_answer(unit), read=lambda: find_answers("社保卡补办"))
     flat_queries(grow=lambda: an_answer(unit), read=lambda: answers().items)
-    words = iter(["班车", "食堂", "公园", "公交", "停车", "路灯", "供水", "供电", "供气", "入学", "退费", "落户"])
+    words = iter(
+        [
+            "班车",
+            "食堂",
+            "公园",
+            "公交",
+            "停车",
+            "路灯",
+            "供水",
+            "供电",
+            "供气",
+            "入学",
+            "退费",
+            "落户",
+        ]
+    )
     flat_queries(
         grow=lambda: note_miss(next(words), unit_id=unit, actor=ASKER), read=misses
     )

@@ -102,7 +102,5 @@ def test_entries_are_searched_by_any_of_their_words() -> None:
 
 def test_the_list_of_registers_costs_the_same_at_any_length(flat_queries) -> None:  # type: ignore[no-untyped-def]
     made = iter(range(100))
-    flat_queries(
-        grow=lambda: a_register(code=f"list-{next(made)}"), read=registers
-    )
+    flat_queries(grow=lambda: a_register(code=f"list-{next(made)}"), read=registers)
     assert registers()[0].in_force is not None

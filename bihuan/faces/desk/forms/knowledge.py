@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.directory.knowledge.rules import QUESTION, REVIEW_MONTHS
-from bihuan.directory.knowledge.words import NewAnswer
+from bihuan.directory.knowledge.words import QUESTION, REVIEW_MONTHS, NewAnswer
 from bihuan.faces.desk.forms.base import choice, line, text
 from bihuan.faces.desk.queries.knowledge import Lists
 

@@ -9,7 +9,6 @@ from bihuan.directory.areas.queries import area_tree
 from bihuan.directory.areas.words import Level
 from bihuan.directory.catalogue.queries import category_tree
 from bihuan.directory.knowledge import queries as knowledge
-from bihuan.directory.knowledge import rules
 from bihuan.directory.knowledge.words import AnswerLine, AnswerPage, Found, MissLine
 from bihuan.directory.units.queries import home_unit, unit_tree
 from bihuan.ground.access.queries import account_names
@@ -90,24 +89,16 @@ def knowledge_page(
 def answer_detail(actor: Actor, answer_id: int) -> AnswerDetail:
     """One answer, with the verdict that each click would get."""
     page = knowledge.answer_page(answer_id)
-    line = page.line
     people = account_names(
         _account(one) for one in (page.proposed_by, page.approved_by)
     )
-    head = actor.may(Permission.HEAD_UNIT)
+    may = knowledge.tending(page, actor)
     return AnswerDetail(
         page=page,
         proposed_by=people.get(_account(page.proposed_by), ""),
         approved_by=people.get(_account(page.approved_by), ""),
-        approve=head
-        and rules.may_approve(
-            state=line.state,
-            owner=line.owner_id,
-            units=actor.units,
-            proposer=page.proposed_by,
-            actor=actor.name,
-        ),
-        tend=rules.may_tend(state=line.state, owner=line.owner_id, units=actor.units),
+        approve=may.approve,
+        tend=may.tend,
         may_propose=bool(actor.may(Permission.PROPOSE_ANSWERS)),
     )
 
