@@ -26,6 +26,7 @@ from bihuan.packs.loading import load
 from bihuan.packs.replaying.cast import WATCHER, assemble, pairs
 from bihuan.packs.replaying.fates import held, holds, throw
 from bihuan.packs.replaying.lives import Life, Tally
+from bihuan.packs.replaying.looking import lookers
 from bihuan.packs.replaying.stage import Stage
 from bihuan.packs.words import Appeal, Pack
 
@@ -83,7 +84,8 @@ def replay(
         return ReplayReport(str(pack), "", "", 0, 0, 0, 0)
     since, tally = raised[0].raised_at, Tally()
     end = now if own else since + days * DAY
-    stage = Stage(end, relay, anchors=not roots(limit=1).items)
+    first = not roots(limit=1).items
+    stage = Stage(end, relay, anchors=first, lookers=lookers(seed) if first else None)
     _enter(raised, stage, tally, seed, on_progress)
     stage.play(since)
     return ReplayReport(

@@ -155,6 +155,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
+# Whether everybody may read the truth gap of finished months.
+TRUTH_PUBLIC = os.environ.get("BIHUAN_TRUTH_PUBLIC") == "1"
 # Where a form may lead besides ourselves: the county's identity provider, if any.
 CSP_FORM_ACTION = os.environ.get("BIHUAN_FORM_ACTION", "").split()
 CSRF_FAILURE_VIEW = "bihuan.project.answers.stale_form"

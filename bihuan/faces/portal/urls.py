@@ -13,6 +13,7 @@ from bihuan.faces.portal.views import (
     raising,
     reading,
     supporting,
+    truth,
 )
 
 app_name = "portal"
@@ -57,5 +58,6 @@ urlpatterns = [
     path("notices/", noticing.notices, name="notices"),
     path("notices/<int:notice_id>/", noticing.notice, name="notice"),
     path("notices/<int:notice_id>.pdf", noticing.notice_file, name="notice_file"),
+    path("truth/", truth.truth, name="truth"),
     path("about/", reading.about, name="about"),
 ]

@@ -17,9 +17,11 @@ from bihuan.ground.calendars.rules import BusinessCalendar
 from bihuan.ground.clocks.jobs import sweep
 from bihuan.ground.ledger.jobs import anchor
 from bihuan.kit import clock
+from bihuan.loop.truth import jobs as truth
 
 Deed = Callable[[], None]
 TICKS = (time(0, 10), time(12, 30))
+SITTINGS = (time(9, 40), time(15, 10))
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Stage:
     end: datetime
     relay: Callable[[], int]
     anchors: bool
+    lookers: Deed | None = None  # with them, matters are drawn for a second look
     calendar: BusinessCalendar = field(default_factory=calendar)
     _queue: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _serial: Iterator[int] = field(default_factory=count)
@@ -67,6 +70,15 @@ class Stage:
             self.at(first, lambda: self._new_day(day))
 
     def _new_day(self, day: date) -> None:
+        if self.lookers:
+            truth.seal_the_day()
         if self.anchors:
             anchor(day - timedelta(days=1))
+        if self.lookers:
+            truth.draw_what_waits()
+            for sitting in SITTINGS:
+                moment = datetime.combine(day, sitting, tzinfo=clock.COUNTY_TIME)
+                self.at(moment, self.lookers)
+            if day.day == 2:
+                truth.look_for_too_good()
         self._plan_ticks(day + timedelta(days=1))

@@ -105,4 +105,6 @@ def wilson(k: int, n: int) -> Interval:
     middle = (share + _Z * _Z / (2 * n)) / (1 + _Z * _Z / n)
     spread = share * (1 - share) / n + _Z * _Z / (4 * n * n)
     half = _Z / (1 + _Z * _Z / n) * sqrt(spread)
-    return Interval(n, k, max(middle - half, 0.0), min(middle + half, 1.0))
+    low = max(middle - half, 0.0) if k else 0.0
+    high = min(middle + half, 1.0) if k < n else 1.0
+    return Interval(n, k, low, high)
