@@ -58,6 +58,11 @@ def unit_names(ids: Iterable[int]) -> dict[int, str]:
     return {pk: named(short_name, name_en) for pk, short_name, name_en in found}
 
 
+def names_on_paper(ids: Iterable[int]) -> dict[int, str]:
+    """Full names as they were recorded: letters are written in Chinese whoever issues them."""
+    return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
 def unit_ids() -> dict[str, int]:
     """Every code with its id."""
     return dict(Unit.objects.values_list("code", "pk"))

@@ -49,7 +49,8 @@ def chain_of(hops: Sequence[Hop], names: Names) -> Chain:
     """The way of one case; the same unit is always in the same lane, so that to and fro shows."""
     order = list(dict.fromkeys(hop.unit_id for hop in hops))
     lanes = tuple(
-        (names.unit(unit), LANE * at + LANE // 2) for at, unit in enumerate(order)
+        (_short(names.unit(unit)), LANE * at + LANE // 2)
+        for at, unit in enumerate(order)
     )
     hands = []
     for row, hop in enumerate(hops):
@@ -70,6 +71,17 @@ def chain_of(hops: Sequence[Hop], names: Names) -> Chain:
     lost = round(sum(hop.days for hop in hops[:-1]), 1)
     height = TOP + ROW * len(hops)
     return Chain(lanes, tuple(hands), LANE * len(order), height, lost)
+
+
+def _short(name: str) -> str:
+    """As much of a name as stands over its lane; the list has the whole."""
+    room, kept = LANE - 8.0, ""
+    for sign in name:
+        room -= 7.5 if sign.isascii() else 13
+        if room < 0:
+            return kept[:-1] + "…"
+        kept += sign
+    return kept
 
 
 def _way(x: int, row: int, lane: int) -> str:

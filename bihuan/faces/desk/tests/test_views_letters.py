@@ -163,3 +163,16 @@ def test_the_handler_of_a_case_issues_no_acceptance(browse: Browse) -> None:
     address = at("issue_letter", case.number, "acceptance")
     assert browse(handler_of(unit)).get(address).status_code == 404
     assert browse(dispatcher()).get(address).status_code == 200
+
+
+def test_a_letter_is_written_in_chinese_whoever_issues_it(browse: Browse) -> None:
+    unit = a_unit("区住建局", name_en="Housing Bureau")
+    case = a_case_with(unit)
+    address = at("issue_letter", case.number, "acceptance")
+    client = browse(dispatcher())
+    client.cookies["language"] = "en"
+    shown = client.get(address)
+
+    assert "Notice of acceptance" in shown.content.decode()
+    assert "区住建局" in shown.content.decode()
+    assert "Housing Bureau" not in shown.content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bihuan.directory.letters.actions import issue
 from bihuan.directory.letters.words import Addressee, Kind, NewLetter
-from bihuan.directory.units.queries import unit_names
+from bihuan.directory.units.queries import names_on_paper
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
@@ -127,7 +127,7 @@ def _lock(interview_id: int) -> Interview:
 
 
 def _letter(found: Interview, held: HeldInterview) -> NewLetter:
-    name = unit_names([found.unit_id]).get(found.unit_id, "")
+    name = names_on_paper([found.unit_id]).get(found.unit_id, "")
     day = held.held_on
     return NewLetter(
         kind=Kind.INTERVIEW,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bihuan.directory.letters.actions import issue
 from bihuan.directory.letters.words import Addressee, Issued, Kind, NewLetter
-from bihuan.directory.units.queries import unit_names
+from bihuan.directory.units.queries import names_on_paper
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
@@ -200,7 +200,7 @@ def _record_draft(notice: Notice, actor: Actor, **facts: int | str | None) -> No
 
 def _letter(notice: Notice) -> NewLetter:
     items = list(notice.items.order_by("pk"))
-    names = unit_names([one.unit_id for one in items])
+    names = names_on_paper([one.unit_id for one in items])
 
     def told(tone: Tone) -> str:
         chosen = [one for one in items if one.tone == tone]

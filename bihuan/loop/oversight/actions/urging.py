@@ -7,7 +7,7 @@ from datetime import datetime
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.letters.actions import issue
 from bihuan.directory.letters.words import Addressee, Issued, NewLetter
-from bihuan.directory.units.queries import unit_names
+from bihuan.directory.units.queries import names_on_paper
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import calendar
 from bihuan.ground.calendars.words import Ends, Measure, Period
@@ -220,7 +220,7 @@ def _letter(
     last: LastNote | None,
 ) -> NewLetter:
     unit = int(case.owner_id or 0)
-    name = unit_names([unit]).get(unit, "")
+    name = names_on_paper([unit]).get(unit, "")
     expired = last is not None and last.state is NoteState.EXPIRED
     fields = rules.note_fields(
         number=case.number,

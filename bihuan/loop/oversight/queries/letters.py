@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bihuan.directory.letters.queries import letters_of
 from bihuan.directory.letters.words import Kind
-from bihuan.directory.units.queries import unit_names
+from bihuan.directory.units.queries import names_on_paper
 from bihuan.ground.access.words import Actor
 from bihuan.kit.verdicts import Verdict
 from bihuan.loop.cases.queries import FoundCase, happenings
@@ -55,7 +55,7 @@ def fields_for(case: FoundCase, kind: Kind) -> dict[str, str]:
     said = {
         "事项编号": case.number,
         "事项标题": case.title,
-        "承办单位": unit_names([owner]).get(owner, ""),
+        "承办单位": names_on_paper([owner]).get(owner, ""),
         "提出日期": rules.day_written(case.raised_at),
     }
     special = {

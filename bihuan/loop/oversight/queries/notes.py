@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bihuan.directory.catalogue.queries import profile
-from bihuan.directory.units.queries import unit_names
+from bihuan.directory.units.queries import names_on_paper
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import calendar
 from bihuan.kit import clock
@@ -107,7 +107,7 @@ def note_draft_fields(case: FoundCase, colour: Colour, demand: str) -> dict[str,
     return rules.note_fields(
         number=case.number,
         title=case.title,
-        unit=unit_names([case.owner_id or 0]).get(case.owner_id or 0, ""),
+        unit=names_on_paper([case.owner_id or 0]).get(case.owner_id or 0, ""),
         raised_at=case.raised_at,
         due_at=case.due_at,
         demand=demand,
