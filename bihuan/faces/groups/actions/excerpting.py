@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from bihuan.directory.catalogue.queries import profile_for_channel
+from bihuan.directory.catalogue.queries import profiles
 from bihuan.directory.knowledge.queries import public_answers
 from bihuan.directory.parties.queries import party_by_uscc
 from bihuan.faces.groups import rules
@@ -228,12 +228,9 @@ def _open_elsewhere(group: Group, question: bytes) -> int | None:
 
 
 def _matter(group: Group, draft: Draft, name: str) -> NewMatter:
-    found = profile_for_channel(CHANNEL)
-    if found is None:
-        raise Refused(_PROFILE)
     member = Member.objects.filter(group=group, nickname=nickname_of(draft.who)).first()
     return NewMatter(
-        profile=found[1].code,
+        profile=_profile(),
         channel=f"{CHANNEL}:group-{group.pk}",
         external_id=name,
         title="",
@@ -242,6 +239,18 @@ def _matter(group: Group, draft: Draft, name: str) -> NewMatter:
         raiser_name=draft.who[:60],
         party_id=member.party_id if member else None,
     )
+
+
+def _profile() -> str:
+    """The sort of matter that comes by WeChat; of several the one that is most so."""
+    found = [
+        (len(one.channels), one.code)
+        for _, one in profiles()
+        if CHANNEL in one.channels
+    ]
+    if not found:
+        raise Refused(_PROFILE)
+    return min(found)[1]
 
 
 def _open(excerpt_id: int) -> tuple[Excerpt, list[Draft], list[str]]:
