@@ -57,7 +57,7 @@ class Answer:
     solved: bool
     grade: Grade
     words: str = ""
-    sides: Mapping[str, Grade] = field(default_factory=dict)
+    sides: Mapping[str, Grade] = field(default_factory=dict, hash=False)
     wish: Wish | None = None
     until: date | None = None
 

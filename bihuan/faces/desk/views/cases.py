@@ -45,10 +45,10 @@ LABELS: dict[str, object] = {
     "grades": rules.GRADES,
     "results": rules.RESULTS,
     "rungs": rules.RUNGS,
-    "sources": rules.SOURCES,
     "letter_names": LETTER_NAMES,
     "colours": COLOURS,
     "note_states": NOTE_STATES,
+    "sources": rules.SOURCES,
 }
 
 # Whoever gives a matter to a unit should know of others that are the same.
