@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from bihuan.faces.open311.queries.requests import (
-    number_of,
-    request,
-    requests,
-    updates,
-)
 from bihuan.faces.open311.queries.offering import (
     Chosen,
     area_of,
@@ -16,6 +10,12 @@ from bihuan.faces.open311.queries.offering import (
     definition,
     firm_of,
     services,
+)
+from bihuan.faces.open311.queries.requests import (
+    number_of,
+    request,
+    requests,
+    updates,
 )
 
 __all__ = [

@@ -20,7 +20,10 @@ from bihuan.loop.cases.tests.factories import (
     a_unit,
     dispatcher,
     raised,
+    raiser_of,
 )
+from bihuan.loop.closing import actions as closing
+from bihuan.loop.closing.words import Answer, Grade
 from bihuan.loop.routing import actions as routing
 from bihuan.project.relay import relay_once
 
@@ -101,6 +104,29 @@ def test_an_answer_is_published_once_it_passed_and_closes_with_the_verdict(
     extended = told[closed.number]["extended_attributes"]
     assert (extended["status"], extended["result"]) == ("closed", "solved")
     assert told[passed.number]["expected_datetime"] is not None
+
+
+def test_after_a_bad_verdict_the_first_answer_stands_until_the_next_is_checked(
+    client311: Client311,
+) -> None:
+    unit = a_unit("城管局")
+    case = a_case_to_call_back(unit, **PUBLIC)
+    me, raising = raiser_of(case)
+    closing.judge(raising, Answer(solved=False, grade=Grade.BAD), actor=me)
+    seen = the_only(client311.get("requests.json"))
+    assert seen["status"] == "open"
+    assert seen["status_notes"] != "路灯已修好。"
+
+
+def test_an_answer_that_nobody_checked_is_not_published_when_the_raiser_withdraws(
+    client311: Client311,
+) -> None:
+    case = a_reported_case(a_unit("城管局"), **PUBLIC)
+    me, raising = raiser_of(case)
+    closing.withdraw(raising, reason="不用了", actor=me)
+
+    told = the_only(client311.get("requests.json"))
+    assert (told["status"], told["status_notes"]) == ("closed", "已闭环")
 
 
 def test_a_merged_matter_stands_as_the_one_it_is_dealt_with_in(
