@@ -114,11 +114,9 @@ def _finish(arrival: Arrival, mail: Read, raw: bytes, box: Mailbox) -> None:
         note_bounce(mail)
     if arrival.outcome == Outcome.HELD:
         _seal(arrival, mail, raw)
-    if arrival.outcome not in {Outcome.HELD, Outcome.REFUSED} or not mail.sender:
-        return
-    if arrival.identity_id is None:
-        (arrival.identity_id,) = vault.keep_many([_who(mail)])
+    # Who is not written to need not be known: what a machine sent may be nobody's.
     if arrival.outcome == Outcome.REFUSED and mail.answerable:
+        (arrival.identity_id,) = vault.keep_many([_who(mail)])
         acknowledge(
             Kind.REFUSED,
             mailbox=box.code,
@@ -138,5 +136,9 @@ def _seal(arrival: Arrival, mail: Read, raw: bytes) -> None:
     ring, salt = keyring.ring(), os.urandom(16)
     arrival.key_id, arrival.salt = ring.current, salt
     arrival.headline, arrival.sealed = rules.seal(
-        ring, raw, subject=mail.subject[:200], salt=salt
+        ring,
+        raw,
+        sender=rules.masked_sender(mail),
+        subject=mail.subject[:200],
+        salt=salt,
     )

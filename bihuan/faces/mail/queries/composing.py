@@ -138,7 +138,13 @@ def _closed(raising: FoundRaising) -> tuple[str, ...]:
 
 def _answered(raising: FoundRaising) -> tuple[str, ...]:
     told = happenings(raising.case_id, audience=Audience.RAISER)
-    texts = [one.text for one in told if one.kind in rules.ANSWERS and one.text]
+    passed = {one.facts.get("round") for one in told if one.kind == rules.PASSED}
+    texts = [
+        one.text
+        for one in told
+        if one.text
+        and rules.is_answer(one.kind, turn=one.facts.get("round"), passed=passed)
+    ]
     if not texts:
         return ()
     owner = raising.case.owner

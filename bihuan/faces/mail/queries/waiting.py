@@ -6,8 +6,6 @@ from bihuan.faces.mail import rules
 from bihuan.faces.mail.models import Arrival
 from bihuan.faces.mail.queries.boxes import read_mail
 from bihuan.faces.mail.words import HeldLine, HeldPage, Outcome, Papers, Read, Why
-from bihuan.ground.vault.queries import masked
-from bihuan.ground.vault.words import Masked
 from bihuan.kit import keyring
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
@@ -18,27 +16,26 @@ def held(after: str | None = None, *, size: int = 30) -> Page[HeldLine]:
     """What waits, oldest first; of what is written in it only the subject."""
     rows = Arrival.objects.filter(outcome=Outcome.HELD).defer("sealed")
     page = page_of(rows, "id", key=after, size=size)
-    shown = masked([one.identity_id for one in page.items if one.identity_id])
-    lines = [_line(one, shown) for one in page.items]
+    lines = [_line(one) for one in page.items]
     return Page(lines, next=page.next, previous=page.previous)
 
 
-def _line(arrival: Arrival, shown: dict[int, Masked]) -> HeldLine:
-    who = shown.get(arrival.identity_id or 0, Masked())
+def _line(arrival: Arrival) -> HeldLine:
+    sender, subject = _headline(arrival)
     return HeldLine(
         id=arrival.pk,
         mailbox=arrival.mailbox,
-        sender=" ".join(filter(None, (who.name, who.email))),
-        subject=_subject(arrival),
+        sender=sender,
+        subject=subject,
         why=Why(arrival.why),
         arrived_at=arrival.arrived_at,
     )
 
 
-def _subject(arrival: Arrival) -> str:
+def _headline(arrival: Arrival) -> tuple[str, str]:
     if arrival.headline is None or arrival.salt is None:
-        return ""
-    return rules.unseal_subject(
+        return "", ""
+    return rules.unseal_headline(
         keyring.ring(),
         bytes(arrival.headline),
         key_id=arrival.key_id,
@@ -49,10 +46,9 @@ def _subject(arrival: Arrival) -> str:
 def held_page(arrival_id: int) -> HeldPage:
     """One mail that waits, opened: what is said, not who says it."""
     arrival, mail, _ = _opened(arrival_id)
-    shown = masked([arrival.identity_id] if arrival.identity_id else [])
     numbers = rules.numbers_in(mail.subject)
     return HeldPage(
-        line=_line(arrival, shown),
+        line=_line(arrival),
         text=mail.text,
         attachments=tuple((one.name, len(one.data)) for one in mail.attachments),
         number=numbers[0] if numbers else "",

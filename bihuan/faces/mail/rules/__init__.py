@@ -11,6 +11,7 @@ from bihuan.faces.mail.rules.judging import (
     body_of,
     hold,
     language_of,
+    masked_sender,
     may_dismiss,
     numbers_in,
     ours,
@@ -19,21 +20,22 @@ from bihuan.faces.mail.rules.judging import (
     title_of,
 )
 from bihuan.faces.mail.rules.reading import read
-from bihuan.faces.mail.rules.sealing import seal, unseal, unseal_subject
+from bihuan.faces.mail.rules.sealing import seal, unseal, unseal_headline
 from bihuan.faces.mail.rules.telling import (
-    ANSWERS,
     ATTEMPTS,
+    PASSED,
     TOLD,
     backoff,
+    is_answer,
     rest,
 )
 from bihuan.faces.mail.rules.texts import of_html, without_quotes, without_signature
 
 __all__ = [
     "ACKNOWLEDGED_AN_HOUR",
-    "ANSWERS",
     "ATTEMPTS",
     "LARGEST",
+    "PASSED",
     "TAKEN_AN_HOUR",
     "TOLD",
     "Server",
@@ -41,7 +43,9 @@ __all__ = [
     "backoff",
     "body_of",
     "hold",
+    "is_answer",
     "language_of",
+    "masked_sender",
     "may_dismiss",
     "numbers_in",
     "of_html",
@@ -55,7 +59,7 @@ __all__ = [
     "server_of",
     "title_of",
     "unseal",
-    "unseal_subject",
+    "unseal_headline",
     "without_quotes",
     "without_signature",
 ]

@@ -75,6 +75,13 @@ def same_sender(one: str, other: str) -> bool:
     return bool(one) and one.strip().lower() == other.strip().lower()
 
 
+def masked_sender(mail: Read) -> str:
+    """Who wrote, as staff sees it: 赵** z***@mail.example."""
+    name, (first, at, house) = mail.sender_name, mail.sender.rpartition("@")
+    shown = f"{name[0]}{'*' * min(len(name) - 1, 2)}" if name else ""
+    return " ".join(filter(None, (shown, f"{first[:1]}***@{house}" if at else "")))
+
+
 def title_of(subject: str) -> str:
     """The subject without "Re:" and numbers."""
     return clean(_NUMBER.sub("", _ANSWERS.sub("", subject))).strip(" []【】")[:200]

@@ -12,12 +12,14 @@ _WHOLE, _HEADLINE = b"sealed", b"headline"
 
 
 def seal(
-    ring: Keyring, raw: bytes, *, subject: str, salt: bytes
+    ring: Keyring, raw: bytes, *, sender: str, subject: str, salt: bytes
 ) -> tuple[bytes, bytes]:
-    """Subject and mail, for a clerk to decide about; of a giant only its beginning."""
+    """What a list shows, and the mail, for a clerk to decide about; of a giant only its
+    beginning. The sender comes masked already.
+    """
     box = ring.derived(ring.current, _PURPOSE + salt)
     text = base64.b64encode(raw[:KEPT_AT_MOST]).decode()
-    return box.seal(subject, _HEADLINE), box.seal(text, _WHOLE)
+    return box.seal(f"{sender}\n{subject}", _HEADLINE), box.seal(text, _WHOLE)
 
 
 def unseal(ring: Keyring, sealed: bytes, *, key_id: str, salt: bytes) -> bytes:
@@ -26,6 +28,10 @@ def unseal(ring: Keyring, sealed: bytes, *, key_id: str, salt: bytes) -> bytes:
     return base64.b64decode(text)
 
 
-def unseal_subject(ring: Keyring, sealed: bytes, *, key_id: str, salt: bytes) -> str:
-    """The subject alone, for a list."""
-    return ring.derived(key_id, _PURPOSE + salt).unseal(sealed, _HEADLINE)
+def unseal_headline(
+    ring: Keyring, sealed: bytes, *, key_id: str, salt: bytes
+) -> tuple[str, str]:
+    """The masked sender and the subject, for a list."""
+    text = ring.derived(key_id, _PURPOSE + salt).unseal(sealed, _HEADLINE)
+    sender, _, subject = text.partition("\n")
+    return sender, subject

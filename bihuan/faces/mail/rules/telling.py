@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bihuan.faces.mail.words import Kind
@@ -12,13 +13,16 @@ TOLD = {
     "routing.transferred": Kind.ANSWERED,
     "routing.declined": Kind.DECLINED,
 }
-# Their texts are the answer.
-ANSWERS = frozenset(
-    {"handling.reported", "handling.answered-now", "routing.transferred"}
-)
+_REPORTED, PASSED = "handling.reported", "closing.audit-passed"
+_ANSWERS = frozenset({_REPORTED, "handling.answered-now", "routing.transferred"})
 ATTEMPTS = 9
 _FIRST, _LONGEST = 30.0, 4 * 3600.0
 _SPREAD = 0.2
+
+
+def is_answer(kind: str, *, turn: object, passed: Collection[object]) -> bool:
+    """Whether a text is an answer: a report that nobody has checked yet is none."""
+    return kind in _ANSWERS and (kind != _REPORTED or turn in passed)
 
 
 def backoff(attempt: int, *, chance: float) -> timedelta:
