@@ -51,12 +51,15 @@ def write_profile(profile: Profile) -> dict[str, Any]:
         "causes": [*profile.causes],
         "decline_grounds": [*profile.decline_grounds],
         "source": profile.source,
-        # Left out where nothing was said, so that older versions stay the same rules.
-        **(
-            {"triage": _triage(profile.triage)}
-            if profile.triage != TriageRule()
-            else {}
-        ),
+        **_said_besides(profile),
+    }
+
+
+def _said_besides(profile: Profile) -> dict[str, Any]:
+    """Left out where nothing was said, so that older versions stay the same rules."""
+    usual = profile.triage == TriageRule()
+    return {
+        **_if_any("triage", {} if usual else _triage(profile.triage)),
         **_if_any("verdict", _verdict(profile.verdict)),
         **_if_any("second_look", _second_look(profile.second_look)),
         **_if_any("gates", {str(r): asdict(g) for r, g in profile.gates.items()}),

@@ -63,15 +63,7 @@ def object_to_verdict(
     actor.may(Permission.HANDLE).enforce()
     judgement, case = _lock_judgement(judgement_id)
 
-    within = profile(case.profile_id).verdict.object_within
-    rules.may_object(
-        bad=rules.is_bad(judgement.grade),
-        judged_unit=reporters_of(case.pk).get(judgement.round),
-        units=actor.units,
-        objected=Objection.objects.filter(judgement=judgement).exists(),
-        until=calendar().due(judgement.given_at, within).at,
-        now=clock.now(),
-    ).enforce()
+    _may_object(case, judgement, actor)
     rules.may_prove(pieces=len(evidence)).enforce()
 
     for one in evidence:
@@ -132,19 +124,7 @@ def decide_objection(
     objection, case = _lock_objection(objection_id)
     judgement = objection.judgement
 
-    rules.may_decide(
-        waiting=objection.state == ObjectionState.WAITING,
-        handled_by=handled_by(case.pk),
-        units=actor.units,
-        took_down=_took_down(judgement),
-        who=actor.name,
-    ).enforce()
-    if uphold:
-        rules.may_uphold(
-            heard=objection.answered_at is not None,
-            hear_until=objection.hear_until,
-            now=clock.now(),
-        ).enforce()
+    _may_decide(case, objection, actor, uphold=uphold)
 
     written = write(case, reason, actor=actor, audience=Audience.RAISER)
     state = ObjectionState.UPHELD if uphold else ObjectionState.REFUSED
@@ -168,6 +148,36 @@ def decide_objection(
 def move_objection(objection_id: int, *, due_at: datetime, actor: Actor) -> None:
     """Keep the copy of a deadline equal to its clock, when a calendar moved it."""
     Objection.objects.filter(pk=objection_id).update(due_at=due_at)
+
+
+def _may_object(case: LockedCase, judgement: Judgement, actor: Actor) -> None:
+    within = profile(case.profile_id).verdict.object_within
+    rules.may_object(
+        bad=rules.is_bad(judgement.grade),
+        judged_unit=reporters_of(case.pk).get(judgement.round),
+        units=actor.units,
+        objected=Objection.objects.filter(judgement=judgement).exists(),
+        until=calendar().due(judgement.given_at, within).at,
+        now=clock.now(),
+    ).enforce()
+
+
+def _may_decide(
+    case: LockedCase, objection: Objection, actor: Actor, *, uphold: bool
+) -> None:
+    rules.may_decide(
+        waiting=objection.state == ObjectionState.WAITING,
+        handled_by=handled_by(case.pk),
+        units=actor.units,
+        took_down=_took_down(objection.judgement),
+        who=actor.name,
+    ).enforce()
+    if uphold:
+        rules.may_uphold(
+            heard=objection.answered_at is not None,
+            hear_until=objection.hear_until,
+            now=clock.now(),
+        ).enforce()
 
 
 def _lock_judgement(judgement_id: int) -> tuple[Judgement, LockedCase]:
