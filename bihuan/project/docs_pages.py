@@ -29,7 +29,8 @@ _FLOORS = ("ground", "directory", "loop", "measure", "faces", "packs", "project"
 
 def case_life() -> str:
     """The life of a case as a diagram and a table, from `cases.rules.MOVES`."""
-    from bihuan.loop.cases.rules import MOVES, STATUS_NAMES  # noqa: PLC0415
+    from bihuan.loop.cases.rules import MOVES  # noqa: PLC0415
+    from bihuan.loop.cases.words import STATUS_NAMES  # noqa: PLC0415
 
     arrows = [
         f"    {_node(source)} --> {_node(move.target)}: {step.value}"

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.kit.sentences import marked
 from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
-from bihuan.loop.cases.words import OPEN, Light, Replayed, Status, Step
+from bihuan.loop.cases.words import OPEN, STATUS_NAMES, Light, Replayed, Status, Step
 
 S = Status
 
@@ -70,22 +69,6 @@ MOVES: dict[Step, Move] = {
         S.PAUSED,
         to=S.MERGED,
     ),
-}
-
-STATUS_NAMES: dict[Status, str] = {
-    S.REGISTERED: marked("已登记"),
-    S.ACCEPTED: marked("已受理"),
-    S.DECLINED: marked("不予受理"),
-    S.DISPATCHED: marked("待签收"),
-    S.RETURNING: marked("申请退单"),
-    S.ADJUDICATING: marked("待裁定"),
-    S.HANDLING: marked("办理中"),
-    S.PAUSED: marked("依法中止"),
-    S.REPORTED: marked("待审核"),
-    S.CALLING_BACK: marked("待回访"),
-    S.DEFERRED: marked("挂账"),
-    S.CLOSED: marked("已销号"),
-    S.MERGED: marked("已并案"),
 }
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bihuan.directory.catalogue.words import ClockRule
 from bihuan.ground.clocks.words import NewClock
+from bihuan.kit.sentences import marked
 
 
 class Status(StrEnum):
@@ -87,6 +88,22 @@ class Light(StrEnum):
     RED = "red"
     NONE = "none"  # nothing runs: closed, or waiting for the raiser
 
+
+STATUS_NAMES: dict[Status, str] = {
+    Status.REGISTERED: marked("已登记"),
+    Status.ACCEPTED: marked("已受理"),
+    Status.DECLINED: marked("不予受理"),
+    Status.DISPATCHED: marked("待签收"),
+    Status.RETURNING: marked("申请退单"),
+    Status.ADJUDICATING: marked("待裁定"),
+    Status.HANDLING: marked("办理中"),
+    Status.PAUSED: marked("依法中止"),
+    Status.REPORTED: marked("待审核"),
+    Status.CALLING_BACK: marked("待回访"),
+    Status.DEFERRED: marked("挂账"),
+    Status.CLOSED: marked("已销号"),
+    Status.MERGED: marked("已并案"),
+}
 
 OPEN = frozenset(Status) - {Status.DECLINED, Status.CLOSED, Status.MERGED}
 # In these the unit's own time runs; in the other open ones somebody else is at work.

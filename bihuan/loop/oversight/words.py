@@ -33,6 +33,11 @@ class Event(StrEnum):
     HEAD_CALLED = "oversight.head-called"
     HEAD_TOOK = "oversight.head-took"
     LETTER_ISSUED = "oversight.letter-issued"
+
+
+class Proceeding(StrEnum):
+    """What is written of an interview or a notice, in a stream of its own."""
+
     INTERVIEW_PROPOSED = "oversight.interview-proposed"
     INTERVIEW_APPROVED = "oversight.interview-approved"
     INTERVIEW_DECLINED = "oversight.interview-declined"

@@ -232,9 +232,8 @@ SECTIONS = (
 def home_for(actor: Actor) -> str:
     """The place to begin for whoever has no queue: the first that their role opens."""
     places = [place for section in navigation(actor) for place in section.places]
-    others = [place for place in places if place.view != "desk:queue"]
-    theirs = [place for place in others if place.needs]
-    return (theirs or others)[0].view
+    theirs = [place for place in places if place.needs and place.view != "desk:queue"]
+    return theirs[0].view if theirs else "desk:units"  # which is everybody's
 
 
 def navigation(actor: Actor) -> list[Section]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.case import choices_of
@@ -24,10 +25,13 @@ from bihuan.loop.cases.tests.factories import (
     dispatcher,
     fresh,
     handler_of,
+    supervisor,
 )
 from bihuan.loop.closing.tests.factories import a_badly_judged_case
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.handling.queries import branches_of, extension_of
+from bihuan.loop.oversight import actions as oversight
+from bihuan.loop.oversight.words import Rung
 from bihuan.loop.routing import actions as routing
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -59,6 +63,10 @@ def everywhere(water: int) -> Iterator[Case]:
     yield a_case_to_call_back(water)
     yield a_closed_case(water)
     yield a_badly_judged_case(water)[0]
+    stuck = a_case_with(water)
+    with transaction.atomic():
+        oversight.escalate(stuck.pk, rung=Rung.UNIT_HEAD, actor=supervisor())
+    yield fresh(stuck)
 
 
 def test_what_a_verb_needs_is_what_offers_it() -> None:

@@ -53,7 +53,11 @@ def test_every_value_that_a_page_shows_has_a_name() -> None:
 
 
 def test_every_verb_has_a_button_and_a_form() -> None:
-    pages = {"call-back", "invite"}  # with more beside the form than others need
+    pages = {
+        "call-back",
+        "invite",
+        "urging-note",
+    }  # with more beside the form than others need
     assert set(DOINGS) | pages == set(rules.VERBS)
 
 

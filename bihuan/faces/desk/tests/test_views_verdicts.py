@@ -104,6 +104,15 @@ def test_the_unit_reads_the_spread_and_not_who_gave_which(browse: Browse) -> Non
     assert "凭查询码" in caller
 
 
+def test_who_asks_raisers_for_a_living_does_not_read_it_of_their_own_unit(
+    browse: Browse,
+) -> None:
+    water = a_unit()
+    case = judge(judge(a_case_of_two(water), HAPPY), BAD, nth=1)
+
+    assert "凭查询码" not in read(browse(caller_of(water)), case)
+
+
 # -- Objections --------------------------------------------------------------------------
 
 

@@ -25,8 +25,7 @@ from bihuan.kit import clock, keyring
 from bihuan.kit.languages import named
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import visible_cases
-from bihuan.loop.cases.rules import STATUS_NAMES
-from bihuan.loop.cases.words import OPEN, Status
+from bihuan.loop.cases.words import OPEN, STATUS_NAMES, Status
 from bihuan.loop.triage.queries import twins_for
 from bihuan.loop.triage.words import TwinCandidate
 

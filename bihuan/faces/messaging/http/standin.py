@@ -115,6 +115,7 @@ class Gateway(BaseHTTPRequestHandler):
     """Speaks to one client."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes: 40 ms otherwise
     mailbox: Mailbox
 
     def do_POST(self) -> None:

@@ -58,12 +58,12 @@ Said = dict[tuple[int, int], tuple[int, bool]]
 answers = st.builds(
     Answer,
     solved=st.booleans(),
-    grade=st.sampled_from(list(Grade)),
-    wish=st.sampled_from([None, None, *Wish]),
+    grade=st.sampled_from([Grade.VERY_BAD, Grade.BAD, Grade.FAIR, Grade.GOOD]),
+    wish=st.sampled_from([None, Wish.CLOSE, *Wish]),
     until=st.just(None),
 )
 DEEDS = (
-    *("judge", "judge", "call", "call", "miss", "wait", "wait"),
+    *("judge", "judge", "call", "call", "call", "call", "miss", "wait", "wait"),
     *("report", "report", "defer", "audit", "audit", "fail", "contact", "withdraw"),
     *("reopen", "dispatch", "claim", "object", "reply", "uphold", "refuse", "invite"),
 )
@@ -139,9 +139,9 @@ def merged(unit: int, raisers: int) -> Case:
 
 
 @pytest.mark.usefixtures("county", "_own_files")
-@given(raisers=st.integers(1, 3), hurry=st.integers(0, 2), tried=steps)
+@given(raisers=st.integers(1, 3), hurry=st.sampled_from([2, 2, 2, 1, 0]), tried=steps)
 @settings(
-    max_examples=60,
+    max_examples=80,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

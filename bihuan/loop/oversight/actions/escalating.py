@@ -19,7 +19,13 @@ from bihuan.loop.cases.actions import (
 from bihuan.loop.cases.words import OPEN, Status, stream_of
 from bihuan.loop.oversight import rules
 from bihuan.loop.oversight.models import HeadDuty, Interview
-from bihuan.loop.oversight.words import Event, InterviewState, Rung, interview_stream
+from bihuan.loop.oversight.words import (
+    Event,
+    InterviewState,
+    Proceeding,
+    Rung,
+    interview_stream,
+)
 
 
 @joins_transaction
@@ -75,7 +81,7 @@ def _propose(case: LockedCase, actor: Actor) -> None:
         proposed_at=clock.now(),
     )
     record(
-        Event.INTERVIEW_PROPOSED,
+        Proceeding.INTERVIEW_PROPOSED,
         interview_stream(made.pk),
         actor=actor.name,
         unit=case.owner_id,

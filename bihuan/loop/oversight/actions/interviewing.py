@@ -13,9 +13,9 @@ from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 from bihuan.loop.oversight import rules
 from bihuan.loop.oversight.models import Interview
 from bihuan.loop.oversight.words import (
-    Event,
     HeldInterview,
     InterviewState,
+    Proceeding,
     interview_stream,
 )
 
@@ -45,7 +45,7 @@ def propose_interview(
     )
 
     record(
-        Event.INTERVIEW_PROPOSED,
+        Proceeding.INTERVIEW_PROPOSED,
         interview_stream(made.pk),
         actor=actor.name,
         unit=unit_id,
@@ -73,7 +73,7 @@ def decide_interview(
     found.words = words.strip()
     found.save()
 
-    event = Event.INTERVIEW_APPROVED if approve else Event.INTERVIEW_DECLINED
+    event = Proceeding.INTERVIEW_APPROVED if approve else Proceeding.INTERVIEW_DECLINED
     record(event, interview_stream(found.pk), actor=actor.name, unit=found.unit_id)
 
 
@@ -94,7 +94,7 @@ def hold_interview(interview_id: int, held: HeldInterview, *, actor: Actor) -> s
     found.save()
 
     record(
-        Event.INTERVIEW_HELD,
+        Proceeding.INTERVIEW_HELD,
         interview_stream(found.pk),
         actor=actor.name,
         unit=found.unit_id,
@@ -115,7 +115,10 @@ def link_follow_up(interview_id: int, *, case_id: int, actor: Actor) -> None:
     found.save(update_fields=["follow_up"])
 
     record(
-        Event.FOLLOWED_UP, interview_stream(found.pk), actor=actor.name, case=case_id
+        Proceeding.FOLLOWED_UP,
+        interview_stream(found.pk),
+        actor=actor.name,
+        case=case_id,
     )
 
 

@@ -15,9 +15,9 @@ from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.oversight import rules
 from bihuan.loop.oversight.models import Notice, NoticeItem
 from bihuan.loop.oversight.words import (
-    Event,
     NewItem,
     NoticeState,
+    Proceeding,
     Readers,
     Tone,
     notice_stream,
@@ -46,7 +46,7 @@ def draft_notice(*, title: str, body: str, readers: Readers, actor: Actor) -> in
         drafted_at=clock.now(),
     )
 
-    record(Event.NOTICE_DRAFTED, notice_stream(made.pk), actor=actor.name)
+    record(Proceeding.NOTICE_DRAFTED, notice_stream(made.pk), actor=actor.name)
     return made.pk
 
 
@@ -62,7 +62,7 @@ def redraft_notice(
     notice.state = NoticeState.DRAFT
     notice.save()
 
-    record(Event.NOTICE_DRAFTED, notice_stream(notice.pk), actor=actor.name)
+    record(Proceeding.NOTICE_DRAFTED, notice_stream(notice.pk), actor=actor.name)
 
 
 @opens_transaction
@@ -110,7 +110,7 @@ def submit_notice(notice_id: int, *, actor: Actor) -> None:
     notice.decided_by, notice.decided_at, notice.words = "", None, ""
     notice.save()
 
-    record(Event.NOTICE_SUBMITTED, notice_stream(notice.pk), actor=actor.name)
+    record(Proceeding.NOTICE_SUBMITTED, notice_stream(notice.pk), actor=actor.name)
 
 
 @opens_transaction
@@ -123,7 +123,7 @@ def approve_notice(notice_id: int, *, actor: Actor) -> None:
     notice.decided_by, notice.decided_at = actor.name, clock.now()
     notice.save()
 
-    record(Event.NOTICE_APPROVED, notice_stream(notice.pk), actor=actor.name)
+    record(Proceeding.NOTICE_APPROVED, notice_stream(notice.pk), actor=actor.name)
 
 
 @opens_transaction
@@ -136,7 +136,7 @@ def decline_notice(notice_id: int, *, words: str, actor: Actor) -> None:
     notice.decided_by, notice.decided_at = actor.name, clock.now()
     notice.save()
 
-    record(Event.NOTICE_DECLINED, notice_stream(notice.pk), actor=actor.name)
+    record(Proceeding.NOTICE_DECLINED, notice_stream(notice.pk), actor=actor.name)
 
 
 @opens_transaction
@@ -155,7 +155,7 @@ def publish_notice(notice_id: int, *, actor: Actor) -> Issued:
     notice.save()
 
     record(
-        Event.NOTICE_PUBLISHED,
+        Proceeding.NOTICE_PUBLISHED,
         notice_stream(notice.pk),
         actor=actor.name,
         number=letter.number,
@@ -195,7 +195,7 @@ def _lock_submitted(notice_id: int, actor: Actor) -> Notice:
 
 def _record_draft(notice: Notice, actor: Actor, **facts: int | str | None) -> None:
     stream = notice_stream(notice.pk)
-    record(Event.NOTICE_DRAFTED, stream, actor=actor.name, **facts)
+    record(Proceeding.NOTICE_DRAFTED, stream, actor=actor.name, **facts)
 
 
 def _letter(notice: Notice) -> NewLetter:

@@ -11,9 +11,9 @@ from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 from bihuan.loop.oversight import rules
 from bihuan.loop.oversight.models import Notice, Objection
 from bihuan.loop.oversight.words import (
-    Event,
     Finding,
     NoticeState,
+    Proceeding,
     Tone,
     notice_stream,
 )
@@ -51,7 +51,7 @@ def object_to(notice_id: int, *, text: str, actor: Actor) -> int:
     )
 
     record(
-        Event.OBJECTED,
+        Proceeding.OBJECTED,
         notice_stream(notice.pk),
         actor=actor.name,
         unit=unit,
@@ -84,7 +84,7 @@ def decide_objection(
     objection.save()
 
     record(
-        Event.OBJECTION_DECIDED,
+        Proceeding.OBJECTION_DECIDED,
         notice_stream(notice.pk),
         actor=actor.name,
         objection=objection.pk,
