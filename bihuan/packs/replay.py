@@ -74,12 +74,11 @@ def replay(
     `relay` runs the reactions of whoever is above.
     """
     began, now, folder = time.monotonic(), clock.now(), find(str(pack))
-    read_pack = read(folder)
-    own = matters is None
+    read_pack, own = read(folder), matters is None
     with clock.set_to(_before(read_pack, days=days, now=now) if own else now):
         load(folder, actor=LOADER)
-    raised = _own(read_pack, now=now) if matters is None else list(matters())
-    raised = _within(raised, days=days, latest=own)
+    found = _own(read_pack, now=now) if matters is None else matters()
+    raised = _within(found, days=days, latest=own)
     if not raised:
         return ReplayReport(str(pack), "", "", 0, 0, 0, 0)
     since, tally = raised[0].raised_at, Tally()

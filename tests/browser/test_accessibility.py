@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bihuan.ground.access.words import Permission, job
@@ -25,12 +24,12 @@ from bihuan.loop.routing.actions import accept
 from bihuan.project.replaying import replay
 from tests.browser.matters import a_corrected_one, a_lamp
 from tests.browser.people import Person
+from tests.browser.reading import barriers, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
 
 DAYS = 8
 CLERK = job("tests", Permission.RAISE, Permission.ACCEPT)
-SPOKEN = ("serious", "critical")
 PUBLIC = (
     "/",
     "/raise/",
@@ -196,30 +195,6 @@ def menu(clerk: Person) -> str:
         button.click()
     expect(clerk.page.get_by_role("navigation").first).to_be_visible()
     return "/desk/ (menu)"
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds that would keep somebody out."""
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in SPOKEN
-        for node in one["nodes"][:3]
-    ]
-
-
-def overflow(page: Page) -> list[str]:
-    """Whether one has to push the page sideways to read it, and for what."""
-    wide = page.evaluate(
-        """() => {
-        const room = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= room) { return []; }
-        return [...document.body.querySelectorAll("*")]
-            .filter(one => one.getBoundingClientRect().right > room + 1)
-            .slice(0, 5).map(one => one.outerHTML.slice(0, 120));
-        }"""
-    )
-    return [f"wider than the screen: {one}" for one in wide]
 
 
 # -- By keyboard ---------------------------------------------------------------------

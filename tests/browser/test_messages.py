@@ -23,7 +23,7 @@ from bihuan.faces.messaging.tests.factories import a_gateway, today_at
 from bihuan.kit import clock
 from bihuan.loop.conftest import settle
 from tests.browser.people import Person
-from tests.browser.test_accessibility import barriers, overflow
+from tests.browser.reading import barriers, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
 

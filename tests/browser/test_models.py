@@ -24,7 +24,7 @@ from bihuan.loop.triage.queries import charge
 from bihuan.loop.triage.words.learning import RETRAIN, Kind, stream_of
 from bihuan.project.worker import register
 from tests.browser.people import Person
-from tests.browser.test_accessibility import barriers, overflow
+from tests.browser.reading import barriers, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
 

@@ -19,7 +19,7 @@ from bihuan.loop.oversight.tests.factories import (
 from bihuan.loop.oversight.words import Colour, NewItem, Readers, Tone
 from bihuan.loop.routing.actions import agree_return, ask_return
 from tests.browser.people import Person
-from tests.browser.test_accessibility import barriers, overflow
+from tests.browser.reading import barriers, overflow
 from tests.browser.test_oversight import CLERK, comes, held_by, supervising
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]

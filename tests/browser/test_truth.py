@@ -18,7 +18,7 @@ from bihuan.loop.truth import actions
 from bihuan.loop.truth.models import Look
 from bihuan.loop.truth.tests.factories import WELL, closed, looker_of, night
 from tests.browser.people import Person
-from tests.browser.test_accessibility import barriers, overflow
+from tests.browser.reading import can_be_read
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
 
@@ -51,11 +51,9 @@ def test_a_wrong_close_is_found_opened_again_and_counted(
     looker.sees("问完以后再看办理经过")
     looker.does_not_see(SAID_FIRST)
     looker.open("/desk/looks/")
-    assert barriers(looker.page) == []
-    assert overflow(looker.page) == []
+    can_be_read(looker)
     looker.follow(re.compile(re.escape(case.title)))
-    assert barriers(looker.page) == []
-    assert overflow(looker.page) == []
+    can_be_read(looker)
     looker.choose("您反映的这件事，现在解决了吗？", "没有解决")
     looker.choose("对这次办理，您满意吗？", "不满意")
     looker.choose(re.compile("是您自己的意思吗"), "有人打过招呼、劝说或许过好处")
@@ -71,15 +69,13 @@ def test_a_wrong_close_is_found_opened_again_and_counted(
     leader.sign_in("leader")
     leader.open("/desk/truth/")
     leader.sees("16.7%", "区住建局", "1 / 6")
-    assert barriers(leader.page) == []
-    assert overflow(leader.page) == []
+    can_be_read(leader)
     leader.open("/desk/lead/")
     leader.sees(re.compile("6件第一次说好的，1件不认"))
 
     anybody = come("anybody")
     anybody.open(f"/draws/{draw_line(mine.draw_id).code}/")
-    assert barriers(anybody.page) == []
-    assert overflow(anybody.page) == []
+    can_be_read(anybody)
     anybody.page.get_by_role("button", name="在这台设备上重算").click()
     anybody.sees("重算一致")
 

@@ -15,7 +15,7 @@ from bihuan.loop.closing.words import Answer, Grade, Ground
 from bihuan.loop.conftest import settle
 from bihuan.loop.intake.words import Raised
 from tests.browser.people import Person
-from tests.browser.test_accessibility import barriers, overflow
+from tests.browser.reading import barriers, overflow
 from tests.browser.test_calling import PAPER, asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]

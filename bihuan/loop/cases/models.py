@@ -93,26 +93,20 @@ class Case(models.Model):
     rehandles = models.SmallIntegerField(default=0, db_default=0)
     reopens = models.SmallIntegerField(default=0, db_default=0)
     merged_into = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        db_index=False,
+        "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
 
     class Privacy:
         number = profile = channel = visibility = "internal, for ever"
         title = body = place = "personal, 5 years after closing"
-        area = category = cause = "internal, for ever"
-        party = "internal, for ever"
+        area = category = cause = party = "internal, for ever"
         status = owner = version = round = "internal, for ever"
         raised_at = registered_at = accepted_at = dispatched_at = "internal, for ever"
         claimed_at = contacted_at = reported_at = closed_at = "internal, for ever"
         due_at = warn_at = act_by = provisional = "internal, for ever"
         result = deferred_to = on_time = claimed_on_time = "internal, for ever"
-        satisfied = adjudicated = escalation = "internal, for ever"
+        satisfied = adjudicated = escalation = merged_into = id = "internal, for ever"
         returns = extensions = rehandles = reopens = "internal, for ever"
-        merged_into = id = "internal, for ever"
 
     class Meta:
         # No index is made that no page asks for: each one costs every step of every
