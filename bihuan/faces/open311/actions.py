@@ -43,18 +43,13 @@ def post(
     connection broke, and Open311 has no field for a name.
     """
     actor.may(Permission.RAISE).enforce()
-    said = (
-        matter.fingerprint,
-        media_url,
-        *(sha256(one.data).hexdigest() for one in media),
-    )
-    same = digest("open311-same", "\x1f".join(said))[:16]
+    same = _same(matter, media_url, media)
     _hold(matter.channel, key or same.hex())
     known = _known(matter.channel, key, same)
     if known is not None:
         rules.may_be_same(kept=bytes(known.sameness), sent=same).enforce()
-    now = clock.now()
-    name = f"key:{key}" if key else f"auto:{same.hex()}.{now.timestamp():.6f}"
+    now = clock.now().timestamp()
+    name = f"key:{key}" if key else f"auto:{same.hex()}.{now:.6f}"
     named = replace(matter, external_id=known.external_id if known else name)
 
     (raised,) = take_in([named], actor=actor)
@@ -62,20 +57,7 @@ def post(
         number = str(known.case.number)
         return Posted(number, known.token, raised.receipt, again=True)
 
-    token = digest("open311-token", f"{matter.channel}\x1f{name}").hex()[:32]
-    Posting.objects.create(
-        case_id=raised.case_id,
-        channel=matter.channel,
-        external_id=name,
-        token=token,
-        sameness=same,
-        sent_at=now,
-        lat=spot.lat,
-        long=spot.long,
-        address=spot.address,
-        address_id=spot.address_id,
-        media_url=media_url,
-    )
+    posting = _keep_posting(named, raised.case_id, same, spot, media_url)
     _keep(raised.case_id, media, actor)
 
     record(
@@ -85,7 +67,33 @@ def post(
         placed=spot.lat is not None,
         pictures=len(media),
     )
-    return Posted(raised.number, token, raised.receipt, again=False)
+    return Posted(raised.number, posting.token, raised.receipt, again=False)
+
+
+def _same(matter: NewMatter, media_url: str, media: Sequence[Content]) -> bytes:
+    """What all that was sent is known by."""
+    files = (sha256(one.data).hexdigest() for one in media)
+    said = "\x1f".join((matter.fingerprint, media_url, *files))
+    return digest("open311-same", said)[:16]
+
+
+def _keep_posting(
+    matter: NewMatter, case_id: int, same: bytes, spot: Spot, media_url: str
+) -> Posting:
+    said = f"{matter.channel}\x1f{matter.external_id}"
+    return Posting.objects.create(
+        case_id=case_id,
+        channel=matter.channel,
+        external_id=matter.external_id,
+        token=digest("open311-token", said).hex()[:32],
+        sameness=same,
+        sent_at=clock.now(),
+        lat=spot.lat,
+        long=spot.long,
+        address=spot.address,
+        address_id=spot.address_id,
+        media_url=media_url,
+    )
 
 
 def _known(channel: str, key: str, same: bytes) -> Posting | None:
