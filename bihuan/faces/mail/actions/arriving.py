@@ -54,15 +54,7 @@ def receive(
     if known is not None:
         return Received(Outcome(known.outcome), Why(known.why), again=True)
 
-    arrival = Arrival(
-        mailbox=spot.mailbox,
-        validity=spot.validity,
-        uid=spot.uid,
-        name=mail.name,
-        arrived_at=clock.now(),
-        message_id=mail.message_id,
-        sender_digest=sender_digest(mail.sender) if mail.sender else None,
-    )
+    arrival = _new(spot, mail)
     found = rules.hold(mail, own=own, lately=_lately(arrival))
     if found is None:
         found = add_to(arrival, mail, papers, box=box) or take_matter(
@@ -71,10 +63,26 @@ def receive(
     arrival.outcome, arrival.why = found
     _finish(arrival, mail, raw, box)
     arrival.save()
+    _record(arrival, papers, actor)
+    return Received(*found)
 
+
+def _new(spot: Spot, mail: Read) -> Arrival:
+    return Arrival(
+        mailbox=spot.mailbox,
+        validity=spot.validity,
+        uid=spot.uid,
+        name=mail.name,
+        arrived_at=clock.now(),
+        message_id=mail.message_id,
+        sender_digest=sender_digest(mail.sender) if mail.sender else None,
+    )
+
+
+def _record(arrival: Arrival, papers: Papers, actor: Actor) -> None:
     record(
         Event.ARRIVED,
-        f"mail:{spot.mailbox}",
+        f"mail:{arrival.mailbox}",
         actor=actor.name,
         arrival=arrival.pk,
         outcome=str(arrival.outcome),
@@ -82,7 +90,6 @@ def receive(
         files=len(papers.kept),
         refused=len(papers.refused),
     )
-    return Received(*found)
 
 
 def _hold(name: str) -> None:

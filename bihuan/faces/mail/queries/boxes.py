@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext
 
 from bihuan.directory.catalogue.queries import profiles
@@ -20,7 +21,7 @@ from bihuan.faces.mail.words import (
     Read,
     State,
 )
-from bihuan.ground.files.rules import examine
+from bihuan.ground.files.http import receive
 from bihuan.kit import clock
 from bihuan.kit.languages import named
 from bihuan.kit.verdicts import NotVisible, Refused
@@ -83,7 +84,7 @@ def read_mail(raw: bytes) -> tuple[Read, Papers]:
     kept, refused = [], []
     for one in mail.attachments:
         try:
-            kept.append(examine(one.name, one.data, settings.FILES_LIMITS))
+            kept.append(receive(SimpleUploadedFile(one.name, one.data)))
         except Refused as no:
             values = {name: str(value) for name, value in no.verdict.values.items()}
             refused.append((one.name, gettext(no.verdict.reason).format_map(values)))

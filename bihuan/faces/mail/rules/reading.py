@@ -216,5 +216,6 @@ def _payload(part: Message) -> bytes:
 
 
 def _filename(part: Message) -> str:
-    found = part.get_filename()
-    return words(found)[:200] if found else ""
+    """What it is called, without the way to it; empty where that is no name."""
+    found = re.split(r"[/\\]", words(part.get_filename() or ""))[-1][-200:]
+    return found if found.strip(". ") else ""

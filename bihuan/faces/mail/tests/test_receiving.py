@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from bihuan.faces.mail import actions, queries
 from bihuan.faces.mail.models import Arrival
 from bihuan.faces.mail.tests.factories import a_mail
-from bihuan.faces.mail.tests.test_rules import MAILS
+from bihuan.faces.mail.tests.test_rules_fuzz import MAILS
 from bihuan.faces.mail.words import Mailbox, Outcome, Received, Spot, Why
 from bihuan.ground.access.words import Permission, Role, job
 from bihuan.ground.files.queries import files_of
