@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bihuan.directory.areas.queries import area_ids
@@ -15,6 +16,7 @@ from bihuan.loop.intake.words import NewMatter, Raised
 from bihuan.loop.routing.actions import accept, dispatch
 from bihuan.loop.triage.actions import say_why_wrong
 from bihuan.loop.triage.words import Kind, Wrong
+from tests.browser.people import Person
 
 CLERK = job("tests", *Permission)
 LIGHTS = "010102"
@@ -44,3 +46,15 @@ def a_corrected_one(title: str) -> Raised:
     dispatch(raised.case_id, unit_id=unit_ids()["zjj"], actor=CLERK)
     settle()
     return raised
+
+
+def contacted(streets: Person, matter: str) -> None:
+    """What a bad verdict is owed first; without it the next report does not pass."""
+    streets.find(matter, under="在办")
+    streets.sees("差评：须整改并再次回访", re.compile("区城管局须在.+前联系诉求人"))
+    streets.do("已联系诉求人")
+    streets.choose("联系上了吗", "联系上了")
+    streets.write("沟通情况（选填）", "向诉求人道歉，约好今晚再查线路。")
+    streets.press("已联系诉求人")
+    streets.sees("已联系诉求人，或诉求人没有留联系方式")
+    settle()

@@ -48,8 +48,7 @@ def post(
     known = _known(matter.channel, key, same)
     if known is not None:
         rules.may_be_same(kept=bytes(known.sameness), sent=same).enforce()
-    now = clock.now().timestamp()
-    name = f"key:{key}" if key else f"auto:{same.hex()}.{now:.6f}"
+    name = f"key:{key}" if key else f"auto:{same.hex()}.{clock.now().timestamp():.6f}"
     named = replace(matter, external_id=known.external_id if known else name)
 
     (raised,) = take_in([named], actor=actor)
