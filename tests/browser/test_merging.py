@@ -44,7 +44,13 @@ def answered(case_id: int) -> None:
     handler = Actor("job:cgj", frozenset({unit}), CLERK.permissions)
     dispatch(case_id, unit_id=unit, actor=CLERK)
     claim(case_id, actor=handler)
-    report_done(case_id, result="explained", answer="已责令停工整改。", actor=handler)
+    report_done(
+        case_id,
+        result="explained",
+        answer="已责令停工整改。",
+        basis="《噪声污染防治法》第四十三条",
+        actor=handler,
+    )
     pass_audit(case_id, actor=CLERK)
     settle()
 

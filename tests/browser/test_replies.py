@@ -54,6 +54,7 @@ def answering(handler: Person) -> None:
     handler.do("签收")
     handler.open(f"/desk/cases/{number}/report/")
     handler.choose("办理结果", "解释说明：没有法律政策依据，已讲清道理")
+    handler.write("法律政策依据", "《城市道路照明设施管理规定》第十二条")
 
 
 def test_what_is_wrong_is_told_while_one_writes(come: Callable[..., Person]) -> None:

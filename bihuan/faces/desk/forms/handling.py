@@ -127,6 +127,7 @@ class ReportForm(AnswerForm):
     )
     pieces = FilesField(label=_("佐证材料"), required=False)
     results_left_out: tuple[str, ...] = ("withdrawn", "transferred")
+    asked_with = ("basis", "plan", "plan_on")
 
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
