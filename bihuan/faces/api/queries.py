@@ -38,6 +38,7 @@ from bihuan.loop.cases.queries import (
     visible_cases,
 )
 from bihuan.loop.cases.words import Audience, stream_of
+from bihuan.loop.closing.words import ANSWERED, ANSWERS, checked_rounds, is_withheld
 
 CHANNEL = "api"
 RELATED = ("owner", "area", "category")
@@ -199,18 +200,14 @@ def _page(case: Any, raising: Any) -> MatterPage:
 
 
 def _events(told: Sequence[Happening], me: str) -> tuple[Event, ...]:
-    passed = frozenset(
-        one.facts.get("round") for one in told if one.kind == rules.PASSED
-    )
+    checked = checked_rounds(told)
     names = unit_names(_units(told))
     return tuple(
         Event(
             at=one.at,
             kind=one.kind,
             unit=_unit_named(one, names),
-            text=""
-            if rules.is_withheld(one.kind, turn=one.facts.get("round"), passed=passed)
-            else one.text,
+            text="" if is_withheld(one, checked) else one.text,
         )
         for one in told
         if rules.is_told(one.kind, actor=one.said_by, me=me)
@@ -219,9 +216,9 @@ def _events(told: Sequence[Happening], me: str) -> tuple[Event, ...]:
 
 def _answer(told: Sequence[Happening], events: tuple[Event, ...], status: str) -> str:
     """The latest answer, where it stands."""
-    if status not in rules.ANSWERED:
+    if status not in ANSWERED:
         return ""
-    texts = [one.text for one in events if one.kind in rules.ANSWERS and one.text]
+    texts = [one.text for one in events if one.kind in ANSWERS and one.text]
     return texts[-1] if texts else ""
 
 

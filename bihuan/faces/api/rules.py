@@ -50,10 +50,6 @@ TOLD = frozenset(
         "oversight.deadline-moved",
     }
 )
-REPORTED, PASSED = "handling.reported", "closing.audit-passed"
-# Their texts are the answer, once nobody has thrown it out again.
-ANSWERS = frozenset({REPORTED, "handling.answered-now", "routing.transferred"})
-ANSWERED = frozenset({"calling-back", "deferred", "closed"})
 OTHER_RAISER = "raiser:"
 
 
@@ -61,11 +57,6 @@ def is_told(kind: str, *, actor: str, me: str) -> bool:
     """Whether this entry is shown; another raiser's words and verdicts are not."""
     theirs = actor.startswith(OTHER_RAISER) and bool(me) and actor != me
     return kind in TOLD and not theirs
-
-
-def is_withheld(kind: str, *, turn: object, passed: frozenset[object]) -> bool:
-    """Whether a text waits: a report nobody has checked yet is not an answer."""
-    return kind == REPORTED and turn not in passed
 
 
 def name_of_matter(*, key: str | None, external_id: str | None) -> str | Verdict:

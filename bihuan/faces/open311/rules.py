@@ -31,10 +31,6 @@ STAGES: dict[Status, str] = {
     Status.CLOSED: _("已闭环"),
     Status.MERGED: _("已合并办理"),
 }
-REPORTED, PASSED = "handling.reported", "closing.audit-passed"
-# Their texts are the answer, once nobody has thrown it out again.
-ANSWERS = frozenset({REPORTED, "handling.answered-now", "routing.transferred"})
-ANSWERED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
 # The steps of a matter that peers are told of; the rest is filing.
 TOLD = frozenset(
     {

@@ -173,13 +173,6 @@ CLOCKS: dict[str, str] = {
     "bad-fix": _("差评整改到位"),
 }
 HANDLED = ("handle", _("办结答复"))
-# Their texts are the answer, once nobody has thrown it out again.
-ANSWERS = frozenset(
-    {"handling.reported", "handling.answered-now", "routing.transferred"}
-)
-ANSWERED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
-
-
 # What the public may have one line for each of; places would tell single cases.
 SPANS: dict[Span, str] = {
     Span.MONTH: _("近30天"),

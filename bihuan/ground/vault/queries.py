@@ -58,13 +58,19 @@ def contact_of(identity_id: int) -> Contact:
 
     Only for what sends to them by itself: whoever shows it to a person must `reveal`.
     """
-    row = Identity.objects.filter(pk=identity_id, salt__isnull=False).first()
-    if row is None or row.salt is None:
-        return Contact()
-    who = rules.unseal(
-        keyring.ring(), row.key_id, bytes(row.salt), phone=row.phone, email=row.email
-    )
-    return Contact(who.phone, who.email)
+    return contacts_of([identity_id]).get(identity_id, Contact())
+
+
+def contacts_of(identity_ids: Iterable[int]) -> dict[int, Contact]:
+    """`contact_of` for several, in one query; without those who were erased."""
+    ring = keyring.ring()
+    found = {}
+    for row in Identity.objects.filter(pk__in=set(identity_ids), salt__isnull=False):
+        who = rules.unseal(
+            ring, row.key_id, bytes(row.salt or b""), phone=row.phone, email=row.email
+        )
+        found[row.pk] = Contact(who.phone, who.email)
+    return found
 
 
 def reachable(identity_ids: Iterable[int]) -> dict[int, tuple[bool, bool]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import Protocol, TypeVar
+
+from bihuan.loop.cases.words import Status
+from bihuan.loop.handling.words import Event as Handled
+from bihuan.loop.routing.words import Event as Routed
 
 
 class Source(StrEnum):
@@ -102,6 +107,19 @@ def objection_stream(objection_id: int) -> str:
     return f"objection:{objection_id}"
 
 
+class Told(Protocol):
+    """An entry of a matter, however it was read."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def facts(self) -> Mapping[str, object]: ...
+
+
+AnyTold = TypeVar("AnyTold", bound=Told)
+
+
 class Event(StrEnum):
     AUDIT_PASSED = "closing.audit-passed"
     AUDIT_FAILED = "closing.audit-failed"
@@ -120,3 +138,28 @@ class Event(StrEnum):
     OBJECTION_ANSWERED = "closing.objection-answered"
     OBJECTION_UPHELD = "closing.objection-upheld"
     OBJECTION_REFUSED = "closing.objection-refused"
+
+
+# Whose texts answer the raiser.
+ANSWERS = frozenset({Handled.REPORTED, Handled.ANSWERED_NOW, Routed.TRANSFERRED})
+# Where a matter stands once its raiser has an answer to judge.
+ANSWERED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
+
+
+def checked_rounds(told: Iterable[Told]) -> frozenset[object]:
+    """The rounds of one matter whose report passed its audit."""
+    passed = (one for one in told if one.kind == Event.AUDIT_PASSED)
+    return frozenset(one.facts.get("round") for one in passed)
+
+
+def is_withheld(one: Told, checked: Collection[object]) -> bool:
+    """Whether a text waits: a report that nobody has checked is no answer yet."""
+    return one.kind == Handled.REPORTED and one.facts.get("round") not in checked
+
+
+def standing_answers(told: Sequence[AnyTold]) -> list[AnyTold]:
+    """Of one matter's entries, oldest first, those whose texts are an answer."""
+    checked = checked_rounds(told)
+    return [
+        one for one in told if one.kind in ANSWERS and not is_withheld(one, checked)
+    ]

@@ -59,13 +59,6 @@ def test_what_another_raiser_said_is_not_told(
     assert rules.is_told(kind, actor=actor, me=me) is told
 
 
-def test_a_report_that_nobody_has_checked_is_withheld() -> None:
-    passed = frozenset([1])
-    assert not rules.is_withheld("handling.reported", turn=1, passed=passed)
-    assert rules.is_withheld("handling.reported", turn=2, passed=passed)
-    assert not rules.is_withheld("handling.noted", turn=2, passed=passed)
-
-
 def test_the_parent_is_the_code_above() -> None:
     assert rules.parent_of("/341602/341602001/") == "341602"
     assert rules.parent_of("/341602/") is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -19,13 +18,13 @@ from bihuan.faces.mail.words import (
 )
 from bihuan.faces.messaging.words import Outcome, Reply
 from bihuan.ground.ledger.words import Recorded
-from bihuan.ground.vault.queries import contact_of
+from bihuan.ground.vault.queries import contacts_of
 from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction
+from bihuan.kit.waits import backoff, drawn
 from bihuan.loop.cases.queries import FoundRaising
 
 LEASE = timedelta(minutes=2)
-_FINE = 1_000_000
 
 
 @joins_transaction
@@ -41,25 +40,36 @@ def answer(entries: Sequence[Recorded]) -> int:
     raisings = FoundRaising.objects.filter(
         case__in=told, channel__startswith=f"{CHANNEL}:", identity__isnull=False
     )
-    made = [_reply(one, told[one.case_id]) for one in raisings.order_by("pk")]
-    Outgoing.objects.bulk_create(filter(None, made), ignore_conflicts=True)
+    asked = list(raisings.select_related("first_case", "identity").order_by("pk"))
+    contacts = contacts_of(one.identity_id for one in asked if one.identity_id)
+    came = _last_mails(asked)
+    made = [
+        _reply(one, told[one.case_id], to=contacts[pk].email, answers=came.get(one.pk))
+        for one in asked
+        if (pk := one.identity_id) in contacts and contacts[pk].email
+    ]
+    Outgoing.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
 
 
-def _reply(raising: FoundRaising, entry: Recorded) -> Outgoing | None:
-    identity = raising.identity_id
-    came = Arrival.objects.filter(raising=raising).order_by("-pk").first()
-    to = contact_of(identity).email if identity is not None else ""
-    if identity is None or not to:
-        return None
+def _last_mails(raisings: Sequence[FoundRaising]) -> dict[int | None, str]:
+    """What each of them wrote last, by its message id."""
+    rows = Arrival.objects.filter(raising__in=raisings).order_by("raising", "-pk")
+    found = rows.distinct("raising").values_list("raising_id", "message_id")
+    return dict(found)
+
+
+def _reply(
+    raising: FoundRaising, entry: Recorded, *, to: str, answers: str | None
+) -> Outgoing:
     now = clock.now()
     return Outgoing(
         mailbox=raising.channel.partition(":")[2],
         kind=rules.TOLD[entry.kind],
         raising=raising,
-        identity_id=identity,
+        identity=raising.identity,
         entry=entry.id,
-        answers=came.message_id if came else "",
+        answers=answers or "",
         language=rules.language_of(raising.first_case.body),
         details=[],
         to_digest=sender_digest(to),
@@ -115,8 +125,7 @@ def settle(claimed: Claimed, outcome: Outcome | None) -> State | None:
     row.held_until, row.trouble = None, outcome.trouble if outcome else "no-address"
     row.state, row.settled_at = _state(row, outcome), now
     if row.state == State.RETRYING and outcome is not None:
-        chance = secrets.randbelow(_FINE) / _FINE
-        row.not_before = now + rules.backoff(row.attempts, chance=chance)
+        row.not_before = now + backoff(row.attempts, chance=drawn())
         row.settled_at = None
     row.save()
     return State(row.state)

@@ -11,13 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from bihuan.directory.areas.queries import county_code, find_area
-from bihuan.faces.mail import rules
 from bihuan.faces.mail.words import Claimed, Kind, Mailbox, Why
 from bihuan.ground.vault.queries import contact_of
 from bihuan.kit import clock
 from bihuan.kit.sentences import marked
 from bihuan.loop.cases.queries import FoundRaising, happenings
 from bihuan.loop.cases.words import Audience
+from bihuan.loop.closing.words import standing_answers
 from bihuan.loop.intake.queries import receipt_code
 
 _REFUSALS = {
@@ -138,13 +138,7 @@ def _closed(raising: FoundRaising) -> tuple[str, ...]:
 
 def _answered(raising: FoundRaising) -> tuple[str, ...]:
     told = happenings(raising.case_id, audience=Audience.RAISER)
-    passed = {one.facts.get("round") for one in told if one.kind == rules.PASSED}
-    texts = [
-        one.text
-        for one in told
-        if one.text
-        and rules.is_answer(one.kind, turn=one.facts.get("round"), passed=passed)
-    ]
+    texts = [one.text for one in standing_answers(told) if one.text]
     if not texts:
         return ()
     owner = raising.case.owner

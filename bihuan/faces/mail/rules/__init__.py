@@ -21,29 +21,19 @@ from bihuan.faces.mail.rules.judging import (
 )
 from bihuan.faces.mail.rules.reading import read
 from bihuan.faces.mail.rules.sealing import seal, unseal, unseal_headline
-from bihuan.faces.mail.rules.telling import (
-    ATTEMPTS,
-    PASSED,
-    TOLD,
-    backoff,
-    is_answer,
-    rest,
-)
+from bihuan.faces.mail.rules.telling import ATTEMPTS, TOLD, rest
 from bihuan.faces.mail.rules.texts import of_html, without_quotes, without_signature
 
 __all__ = [
     "ACKNOWLEDGED_AN_HOUR",
     "ATTEMPTS",
     "LARGEST",
-    "PASSED",
     "TAKEN_AN_HOUR",
     "TOLD",
     "Server",
     "as_too_large",
-    "backoff",
     "body_of",
     "hold",
-    "is_answer",
     "language_of",
     "masked_sender",
     "may_dismiss",

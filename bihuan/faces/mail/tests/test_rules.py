@@ -269,18 +269,3 @@ def test_mistakes_of_the_file_are_named_by_place_and_quote_nothing() -> None:
     assert rules.read_boxes(good + good)[1] == ["2:code-twice"]
     assert rules.read_boxes("no toml")[1] == ["not-toml"]
     assert "secret" not in repr(boxes)
-
-
-@pytest.mark.parametrize(
-    ("kind", "turn", "found"),
-    [
-        ("handling.reported", 1, True),
-        ("handling.reported", 2, False),  # handled again, and not checked yet
-        ("handling.answered-now", 2, True),
-        ("handling.noted", 1, False),
-    ],
-)
-def test_only_what_was_checked_is_an_answer(
-    kind: str, turn: int, *, found: bool
-) -> None:
-    assert rules.is_answer(kind, turn=turn, passed={1}) == found

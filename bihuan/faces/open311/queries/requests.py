@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,9 @@ from bihuan.loop.cases.queries import (
     said_to_raisers,
 )
 from bihuan.loop.cases.words import Status, stream_of
+from bihuan.loop.closing.words import ANSWERED, ANSWERS, standing_answers
+from bihuan.loop.closing.words import Event as Closing
+from bihuan.loop.handling.words import Event as Handled
 
 RELATED = ("area", "category")
 
@@ -160,20 +164,18 @@ def _answers(cases: Collection[FoundCase]) -> dict[int, str]:
     answered = {
         stream_of(one.pk): one.pk
         for one in cases
-        if Status(one.status) in rules.ANSWERED and one.visibility == Visibility.PUBLIC
+        if Status(one.status) in ANSWERED and one.visibility == Visibility.PUBLIC
     }
     if not answered:
         return {}
-    entries = entries_of(list(answered), {*rules.ANSWERS, rules.PASSED})
-    passed: set[tuple[str, object]] = {
-        (one.stream, one.facts.get("round"))
-        for one in entries
-        if one.kind == rules.PASSED
-    }
+    told: dict[str, list[Recorded]] = defaultdict(list)
+    for entry in entries_of(list(answered), {*ANSWERS, Closing.AUDIT_PASSED}):
+        told[entry.stream].append(entry)
     writings = {
-        answered[one.stream]: _writing(one)
-        for one in entries
-        if _stands(one, passed) and "writing" in one.facts
+        answered[stream]: _writing(one)
+        for stream, entries in told.items()
+        for one in standing_answers(entries)
+        if "writing" in one.facts
     }
     texts = said_to_raisers(writings.values())
     return {
@@ -181,13 +183,6 @@ def _answers(cases: Collection[FoundCase]) -> dict[int, str]:
         for case, writing in writings.items()
         if writing in texts
     }
-
-
-def _stands(entry: Recorded, passed: set[tuple[str, object]]) -> bool:
-    """A report nobody has checked yet is no answer."""
-    if entry.kind == rules.REPORTED:
-        return (entry.stream, entry.facts.get("round")) in passed
-    return entry.kind in rules.ANSWERS
 
 
 def _writing(entry: Recorded) -> int:
@@ -212,9 +207,7 @@ def updates(
     return [_update(step, answers) for step in steps]
 
 
-_WITH_ANSWER = frozenset(
-    {rules.PASSED, "handling.answered-now", "routing.transferred", "closing.closed"}
-)
+_WITH_ANSWER = (ANSWERS - {Handled.REPORTED}) | {Closing.AUDIT_PASSED, Closing.CLOSED}
 
 
 def _update(step: Step, answers: dict[int, str]) -> Update:

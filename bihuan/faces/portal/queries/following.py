@@ -37,7 +37,14 @@ from bihuan.loop.cases.queries import (
 )
 from bihuan.loop.cases.words import OPEN, Audience, Status, stream_of
 from bihuan.loop.closing.queries import invited, objection_to_answer
-from bihuan.measure.figures.queries import public_figures
+from bihuan.loop.closing.words import (
+    ANSWERED,
+    checked_rounds,
+    is_withheld,
+    standing_answers,
+)
+from bihuan.measure.figures.queries import by_kind, public_figures
+from bihuan.measure.figures.words import By
 
 
 def raiser(raising_id: int) -> Actor:
@@ -170,27 +177,23 @@ def _units(told: Sequence[Happening]) -> set[int]:
 def _beats(told: Sequence[Happening], names: dict[int, str], me: Actor) -> list[Beat]:
     """What happened, without what another raiser of the same matter said or did."""
     beats = []
-    passed = {one.facts.get("round") for one in told if one.kind in _LETS_OUT}
+    checked = checked_rounds(told)
     for one in told:
         telling = rules.telling_of(one.kind, one.facts)
         theirs = _theirs(one, me)
         if telling is None or (theirs and one.kind != "intake.raised"):
             continue
-        hidden = one.kind == "handling.reported" and one.facts["round"] not in passed
         line = rules.line_of(telling, one.facts, names)
-        body = "" if hidden else one.text
+        body = "" if is_withheld(one, checked) else one.text
         beats.append(Beat(one.at, line, body, telling.tone, telling.mark))
     return beats
 
 
-_LETS_OUT = frozenset({"closing.audit-passed"})
-
-
 def _answer(told: Sequence[Happening], status: Status) -> str:
     """The latest answer, where it stands."""
-    if status not in rules.ANSWERED:
+    if status not in ANSWERED:
         return ""
-    texts = [one.text for one in told if one.kind in rules.ANSWERS and one.text]
+    texts = [one.text for one in standing_answers(told) if one.text]
     return texts[-1] if texts else ""
 
 
@@ -236,4 +239,5 @@ def figures_page(span: str, by: str) -> FiguresPage:
     today = clock.local_day()
     since = rules.begins_on(wanted, today)
     table = public_figures(since=since, until=today, by=lines)
-    return FiguresPage(wanted, lines, table)
+    groups = by_kind(table.rows) if lines is By.UNIT else {"": table.rows}
+    return FiguresPage(wanted, lines, table, groups)

@@ -6,10 +6,13 @@ from bihuan.ground.ledger.queries import entries_of
 from bihuan.ground.ledger.words import Recorded
 from bihuan.kit.prepared import run_prepared
 from bihuan.kit.transactions import joins_transaction
+from bihuan.loop.closing.words import Event as Closing
+from bihuan.loop.handling.words import Event as Handled
+from bihuan.loop.routing.words import Event as Routed
 from bihuan.loop.truth.models import Ending
 
 # From when on the raiser could know the result.
-ASKED = ("closing.audit-passed", "handling.answered-now", "routing.transferred")
+ASKED = (Closing.AUDIT_PASSED, Handled.ANSWERED_NOW, Routed.TRANSFERRED)
 # What was spoken before silence, and of several raisers the first.
 _FIRST_SAID = """
 SELECT raising_id, source, solved, grade, words_id, taken_by, given_at
