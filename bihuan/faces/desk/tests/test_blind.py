@@ -171,7 +171,10 @@ def test_a_second_answer_is_taken_down_on_the_page(browse: Browse) -> None:
         assert empty.status_code == 422
         given = {"solved": "no", "grade": "2", "freely": "pressed", "words": "没亮"}
         answer = client.post(f"/desk/looks/{look.pk}/", given, follow=True)
+        again = client.post(f"/desk/looks/{look.pk}/", given)
     assert "这件事已重新办理" in answer.content.decode()
+    assert again.status_code == 409
+    assert "什么都没有改变" in again.content.decode()
     look.refresh_from_db()
     assert (look.reopened, look.contradicted) == (True, True)
 

@@ -67,7 +67,7 @@ def _look(
     refusal: Verdict | None = None,
 ) -> HttpResponse:
     view = pages.look(request.actor, look_id)
-    status = 409 if refusal else 422 if form.is_bound else 200
+    status = 409 if refusal is not None else 422 if form.is_bound else 200
     shown = LABELS | {"view": view, "form": form, "refusal": refusal}
     return render(request, "desk/look.html", shown, status=status)
 
