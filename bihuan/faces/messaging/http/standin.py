@@ -194,9 +194,12 @@ class StandIn:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop; says the port once it takes connections."""
     port = int(arguments[1]) if len(arguments) > 1 else 0
-    StandIn(Path(arguments[0]), port).serve()
+    here = StandIn(Path(arguments[0]), port)
+    sys.stdout.write(f"{here.server.server_port}\n")
+    sys.stdout.flush()
+    here.serve()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -98,11 +97,10 @@ def test_a_gateway_that_is_not_there(gateway: Any) -> None:
 def test_what_the_stand_in_took_is_there_after_it_was_killed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", standin.__name__, str(tmp_path)]
     for times in range(2):
-        running = subprocess.Popen(command)
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert running.stdout is not None
         try:
-            until = time.monotonic() + 20
-            while not standin.address(tmp_path) and time.monotonic() < until:
-                time.sleep(0.05)
+            assert int(running.stdout.readline())
             body = {"id": "x", "to": PHONE, "text": "一"}
             url = f"{standin.address(tmp_path)}/send"
             answer = requests.post(url, json=body, timeout=5)
@@ -110,6 +108,7 @@ def test_what_the_stand_in_took_is_there_after_it_was_killed(tmp_path: Path) -> 
         finally:
             running.kill()
             running.wait()
+            running.stdout.close()
             (tmp_path / standin.PORT).unlink(missing_ok=True)
     assert len(standin.read(tmp_path)) == 1
 
