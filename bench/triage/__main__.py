@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bench.meter import pace
+
 ROOT = Path(__file__).parents[2]
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = ROOT / "docs/reference/triage.md"
@@ -33,8 +35,9 @@ def main() -> None:
     for name in given.names or PARTS:
         if find_spec(f"bench.triage.{name}") is None:
             continue
-        began = time.perf_counter()
-        found[name] = import_module(f"bench.triage.{name}").run(quick=given.quick)
+        before, began = pace(), time.perf_counter()
+        figures = import_module(f"bench.triage.{name}").run(quick=given.quick)
+        found[name] = {"pace_ms": before, **figures}
         print(f"{name}: {time.perf_counter() - began:.0f} s", flush=True)
         for key, value in flat(found[name]):
             print(f"  {key}: {value}", flush=True)
@@ -82,7 +85,9 @@ _LEAD = """# Triage
 
 Written by `make bench-triage`; not edited by hand. Python {python}, {cores} cores, no
 accelerator. The texts measured with carry no licence and are not in this repository;
-parts that need them are left out where they are absent.
+parts that need them are left out where they are absent. The host is shared: `pace_ms` is the
+processor time of a plain loop just before a part, 60 where nobody disturbs, and every time
+below stretches with it.
 """
 
 
