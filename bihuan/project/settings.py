@@ -79,6 +79,7 @@ PACKAGES = [
     "loop.intake",
     "loop.triage",
     "loop.causes",
+    "loop.supervision",
     "measure.figures",
     "faces.messaging",
     "faces.desk",

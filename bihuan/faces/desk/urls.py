@@ -17,6 +17,7 @@ from bihuan.faces.desk.views import (
     letters,
     mapping,
     merging,
+    ledgers,
     models,
     notices,
     objections,
@@ -27,6 +28,8 @@ from bihuan.faces.desk.views import (
     truth,
     urging,
 )
+    supervising,
+    supervision,
 
 app_name = "desk"
 urlpatterns = [
@@ -233,3 +236,33 @@ urlpatterns = [
         name="check_answer",
     ),
 ]
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision.xlsx", supervision.supervision_file, name="supervision_file"),
+    path("supervision/new/", supervision.set_up_item, name="set_up_item"),
+    path(
+        "supervision/parts/<int:part_id>/<slug:verb>/",
+        supervising.part_act,
+        name="part_act",
+    ),
+    path(
+        "supervision/<int:item_id>/",
+        supervision.supervision_item,
+        name="supervision_item",
+    ),
+    path(
+        "supervision/<int:item_id>/papers/<int:file_id>/",
+        supervision.supervision_paper,
+        name="supervision_paper",
+    ),
+    path(
+        "supervision/<int:item_id>/<slug:verb>/", supervising.item_act, name="item_act"
+    ),
+    path("ledgers/", ledgers.ledgers, name="ledgers"),
+    path("ledgers/new/", ledgers.open_ledgers, name="open_ledgers"),
+    path("ledgers/<int:pk>/", ledgers.ledgers_of, name="ledgers_of"),
+    path("ledgers/<int:pk>.xlsx", ledgers.ledgers_file, name="ledgers_file"),
+    path("ledgers/<int:pk>.csv", ledgers.ledgers_rejects, name="ledgers_rejects"),
+    path("ledgers/<int:pk>/<slug:verb>/", ledgers.ledgers_act, name="ledgers_act"),
+    path("ledgers/rows/<int:pk>/pair/", ledgers.pair_row, name="pair_row"),
+    path("ledgers/rows/<int:pk>/part/", ledgers.part_row, name="part_row"),
+    path("ledgers/differences/<int:pk>/", ledgers.difference, name="difference"),

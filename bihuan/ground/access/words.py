@@ -43,6 +43,9 @@ class Permission(StrEnum):
     EDIT_LETTERS = "edit-letters"  # templates of letters
     APPROVE_NOTICES = "approve-notices"  # notices (通报) and interviews (约谈)
     WATCH_HEADS = "watch-heads"  # what unit heads must handle personally (B06)
+    RECONCILE = "reconcile"  # two ledgers side by side (对账销号)
+    SPEAK_IN_GROUPS = "speak-in-groups"  # for the county, to many firms at once
+    LIGHTEN = "lighten"  # allow or cancel what is asked of lower levels
     RATE = "rate"  # API scope: what a raiser decides: verdict, withdrawal
 
 
@@ -125,12 +128,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.WATCH_HEADS,
         }
     ),
+            _P.RECONCILE,
     Role.GRID: frozenset({_P.RAISE, _P.REGISTER}),
     Role.LEADER: frozenset(
         {_P.LEAD, _P.SEE_ALL_CASES, _P.APPROVE_NOTICES, _P.WATCH_HEADS}
     ),
     Role.ORGANISATION: frozenset({_P.LEAD, _P.WATCH_HEADS}),
-    Role.DISCIPLINE: frozenset({_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD}),
+    Role.DISCIPLINE: frozenset(
+        {_P.SEE_ALL_CASES, _P.SEE_RESTRICTED, _P.LEAD, _P.RECONCILE}
+    ),
     Role.SYSTEM_ADMIN: frozenset(
         {
             _P.MANAGE_ACCOUNTS,

@@ -13,6 +13,7 @@ from bihuan.directory.letters.queries import NAMES as LETTER_NAMES
 from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries.naming import Names
 from bihuan.faces.desk.rules.oversight import COLOURS
+from bihuan.faces.desk.rules.supervision import REVIEW_WAYS
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.clock import COUNTY_TIME
 from bihuan.kit.sentences import told as said_in
@@ -161,6 +162,8 @@ _WAYS: dict[str, Callable[[object], str]] = {
     "clock": _clock,
     "by": _period,
     "until": _day,
+    "passed": lambda value: _("属实") if value else _("退回重办"),
+    "way": lambda value: _(rules.label(REVIEW_WAYS, str(value))),
     "solved": lambda value: _("已解决") if value else _("未解决"),
     "grade": lambda value: _(rules.GRADES.get(int(str(value)), "")),
 }

@@ -72,6 +72,7 @@ CLOCKS = {
     "bad-contact": _("差评后联系"),
     "bad-fix": _("差评整改"),
     "branch": _("协办"),
+    "term": _("督查事项"),
 }
 RUNGS = {
     "reminder": _("提醒"),

@@ -107,6 +107,18 @@ SECTIONS = (
             ),
             Place(
                 "desk:notes",
+            Place(
+                "desk:supervision",
+                _("督查事项"),
+                "flag-3",
+                frozenset({Permission.SUPERVISE, Permission.LEAD, Permission.HANDLE}),
+            ),
+            Place(
+                "desk:ledgers",
+                _("对账销号"),
+                "receipt",
+                frozenset({Permission.RECONCILE}),
+            ),
                 _("督办单"),
                 "bell",
                 frozenset({Permission.SUPERVISE, Permission.HANDLE}),

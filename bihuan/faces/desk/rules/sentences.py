@@ -144,6 +144,17 @@ SENTENCES = {
     "oversight.deadline-moved": Sentence(
         _("日历更新，期限重新推算"), "plain", "calendar"
     ),
+    "supervision.set-up": Sentence(_("立项：{number}"), "now", "flag-3"),
+    "supervision.changed": Sentence(_("修改了立项内容"), "plain", "edit"),
+    "supervision.paper-kept": Sentence(_("附上一份依据材料"), "plain", "paperclip"),
+    "supervision.part-planned": Sentence(_("分解给{unit}"), "plain", "git-branch"),
+    "supervision.part-dropped": Sentence(_("去掉{unit}的一部分"), "plain", "x"),
+    "supervision.given-out": Sentence(_("交办，共{parts}个部分"), "now", "send"),
+    "supervision.signed-off": Sentence(_("签批销号"), "good", "circle-check"),
+    "supervision.dropped": Sentence(_("撤销立项"), "bad", "ban"),
+    "supervision.term-set": Sentence(_("按督查交办的期限办理"), "plain", "clock"),
+    "supervision.progress": Sentence(_("反馈进展：{percent}%"), "plain", "report"),
+    "supervision.reviewed": Sentence(_("复核：{passed}（{way}）"), "now", "eye"),
     "triage.explained": Sentence(_("说明了系统建议为什么不对"), "plain", "notes"),
     "clocks.fired": Sentence(_("“{clock}”时限：{rung}"), "warn", "bell"),
     "clocks.started": Sentence(_("“{clock}”开始计时"), "plain", "clock"),

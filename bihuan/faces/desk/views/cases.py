@@ -38,6 +38,7 @@ from bihuan.loop.cases.queries import find_case
 from bihuan.loop.cases.words import stream_of
 from bihuan.loop.causes.queries import problem_of
 from bihuan.loop.handling import actions as handling
+from bihuan.loop.supervision.queries import part_of
 from bihuan.loop.triage.words import ReplyCheck
 from bihuan.loop.truth.queries import first_look_to_make
 
@@ -69,6 +70,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     board = request.GET.get("from", "")
     shown = LABELS | {"page": page, "twins": twins, "problem": problem, "board": board}
     shown |= {"over": overseen(request.actor, number)}
+    shown |= {"supervised": part_of(request.actor, page.head.id)}
     return render(request, "desk/case.html", shown)
 
 

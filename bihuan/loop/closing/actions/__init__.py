@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from bihuan.loop.closing.actions.auditing import fail_audit, pass_audit
+from bihuan.loop.closing.actions.auditing import (
+    fail_audit,
+    fail_report,
+    pass_audit,
+    pass_report,
+)
 from bihuan.loop.closing.actions.finding import reopen_on_finding
 from bihuan.loop.closing.actions.inviting import invite_verdict, judge_invited
 from bihuan.loop.closing.actions.judging import (
     judge,
+    judge_reviewed,
     record_answer,
     record_missed_call,
     take_silence,
@@ -30,12 +36,15 @@ __all__ = [
     "come_back",
     "decide_objection",
     "fail_audit",
+    "fail_report",
     "invite_verdict",
     "judge",
     "judge_invited",
+    "judge_reviewed",
     "move_objection",
     "object_to_verdict",
     "pass_audit",
+    "pass_report",
     "record_answer",
     "record_missed_call",
     "record_reopening",

@@ -6,8 +6,9 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
 from bihuan.ground.clocks.queries import find_clock
 from bihuan.kit.clock import earliest
-from bihuan.kit.transactions import opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
+    LockedCase,
     ask_raiser,
     copy_deadline,
     lock_case,
@@ -28,6 +29,12 @@ def pass_audit(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
     actor.may(Permission.AUDIT).enforce()
     case = lock_case(case_id, seen=seen, step=Step.PASS_AUDIT)
 
+    pass_report(case, actor=actor)
+
+
+@joins_transaction
+def pass_report(case: LockedCase, *, actor: Actor) -> None:
+    """What `pass_audit` does, as a step of a review that is also the verdict."""
     rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
     due = find_clock(stream_of(case.pk), ClockKind.BAD_CONTACT) is not None
     tried = due and tried_to_contact(case.pk, turn=case.round)
@@ -53,6 +60,12 @@ def fail_audit(
     actor.may(Permission.AUDIT).enforce()
     case = lock_case(case_id, seen=seen, step=Step.FAIL_AUDIT)
 
+    fail_report(case, reason=reason, actor=actor)
+
+
+@joins_transaction
+def fail_report(case: LockedCase, *, reason: str, actor: Actor) -> None:
+    """What `fail_audit` does, as a step of a review."""
     rules.may_audit(owner=case.owner_id, units=actor.units).enforce()
 
     stop_clocks(case, ClockKind.CALL_BACK, actor=actor)

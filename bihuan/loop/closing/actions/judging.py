@@ -41,6 +41,16 @@ def judge(raising_id: int, answer: Answer, *, actor: Actor) -> None:
     settle(case, actor=actor)
 
 
+@joins_transaction
+def judge_reviewed(
+    case: LockedCase, raising_id: int, answer: Answer, *, actor: Actor
+) -> None:
+    """The verdict of whoever set a matter up and looked at what was done, as a step of that."""
+    keep_verdict(case, raising_id, answer, source=Source.RAISER, actor=actor)
+
+    settle(case, actor=actor)
+
+
 @opens_transaction
 def record_answer(
     raising_id: int, answer: Answer, *, seen: int | None = None, actor: Actor

@@ -8,6 +8,7 @@ from bihuan.loop.handling.actions.helping import (
     give_help,
     lapse,
     recall_help,
+    share_out,
 )
 from bihuan.loop.handling.actions.reporting import (
     answer_at_once,
@@ -37,4 +38,5 @@ __all__ = [
     "record_contact",
     "report_done",
     "resume",
+    "share_out",
 ]

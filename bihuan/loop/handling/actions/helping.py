@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from bihuan.directory.units.queries import is_active
@@ -59,6 +61,32 @@ def ask_help(
         already=_open_branches(case).filter(unit=unit_id).exists(),
     ).enforce()
 
+    _branch_off(case, unit_id, task, within, actor)
+
+
+@joins_transaction
+def share_out(
+    case: LockedCase,
+    unit_ids: Iterable[int],
+    *,
+    task: str,
+    within: Period,
+    actor: Actor,
+) -> None:
+    """Give co-handling units their parts from the start, as whoever gave the work out says."""
+    for unit_id in unit_ids:
+        rules.may_ask_help(
+            unit=unit_id,
+            owner=case.owner_id,
+            active=is_active(unit_id),
+            already=_open_branches(case).filter(unit=unit_id).exists(),
+        ).enforce()
+        _branch_off(case, unit_id, task, within, actor)
+
+
+def _branch_off(
+    case: LockedCase, unit_id: int, task: str, within: Period, actor: Actor
+) -> None:
     written = write(case, task, actor=actor)
     branch = _open_branch(case, unit_id, written.pk, within, actor)
     give_sight(case, unit_id)

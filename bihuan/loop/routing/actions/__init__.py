@@ -10,6 +10,7 @@ from bihuan.loop.routing.actions.dispatching import (
     dispatch,
     end_turn,
     hand_to,
+    send_to,
 )
 from bihuan.loop.routing.actions.joining import join, merge, transfer
 from bihuan.loop.routing.actions.returning import (
@@ -35,5 +36,6 @@ __all__ = [
     "merge",
     "put_up_for_adjudication",
     "refuse_return",
+    "send_to",
     "transfer",
 ]

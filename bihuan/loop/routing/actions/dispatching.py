@@ -125,6 +125,14 @@ def dispatch(
     actor.may(Permission.DISPATCH).enforce()
     case = lock_case(case_id, seen=seen, step=Step.DISPATCH)
 
+    send_to(case, unit_id, instruction=instruction, actor=actor)
+
+
+@joins_transaction
+def send_to(
+    case: LockedCase, unit_id: int, *, instruction: str = "", actor: Actor
+) -> None:
+    """What `dispatch` does, as a step of setting up work that comes with its unit."""
     rules.may_receive(
         unit=unit_id, active=is_active(unit_id), refused_by=_refused_by(case)
     ).enforce()

@@ -25,7 +25,7 @@ from bihuan.loop.triage.queries.proposals import (
     ready_to_go,
 )
 from bihuan.loop.triage.queries.proposing import proposals_for
-from bihuan.loop.triage.queries.replies import check_reply
+from bihuan.loop.triage.queries.replies import check_reply, leak_in
 from bihuan.loop.triage.queries.retraining import retraining
 from bihuan.loop.triage.queries.teaching import (
     dispatcher_incumbent,
@@ -35,6 +35,7 @@ from bihuan.loop.triage.queries.teaching import (
 from bihuan.loop.triage.queries.twins import (
     compare,
     filed,
+    likely_same,
     public_twins,
     twins_for,
     twins_of,
@@ -57,8 +58,10 @@ __all__ = [
     "dispatcher_incumbent",
     "filed",
     "labels_in",
+    "leak_in",
     "left_behind",
     "lessons",
+    "likely_same",
     "marks_of",
     "model_page",
     "names_of_units",

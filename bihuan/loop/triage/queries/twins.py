@@ -112,6 +112,17 @@ def compare(case_id: int, other_id: int, *, actor: Actor) -> Likely:
     return judged(one, [other], about.common)[0]
 
 
+def likely_same(title: str, body: str, cases: Iterable[FoundCase]) -> list[Likely]:
+    """How probably each of these cases is the same matter as a text from elsewhere."""
+    about = here()
+    one = sketch_of(title, body, known=about.known, common=about.common)
+    others = [
+        sketch_of(name, text, known=about.known, common=about.common)
+        for _, name, text in _told(list(cases))
+    ]
+    return judged(one, others, about.common)
+
+
 def found_twins(title: str, body: str, *, without: int = 0) -> list[TwinFound]:
     """All that may be the same matter, whoever may see them, most probable first."""
     about = here()

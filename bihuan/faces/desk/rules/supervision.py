@@ -1,0 +1,118 @@
+"""What pages call states, sources and verbs of supervision."""
+
+from __future__ import annotations
+
+from bihuan.faces.desk.words import ProblemVerb
+from bihuan.kit.sentences import marked as _
+
+SOURCES = {
+    "instruction": _("领导批示"),
+    "meeting": _("会议议定"),
+    "report": _("工作报告与上级部署"),
+    "problem": _("一类问题"),
+    "signal": _("反常提示"),
+}
+# What a person may set an item up from; the other two are opened from their own pages.
+TYPED_SOURCES = ("instruction", "meeting", "report")
+ITEM_STATES = {
+    "draft": (_("立项中"), "plain"),
+    "assigned": (_("待认领"), "busy"),
+    "handling": (_("办理中"), "busy"),
+    "reviewing": (_("待复核"), "warn"),
+    "ready": (_("待销号"), "warn"),
+    "closed": (_("已销号"), "good"),
+    "dropped": (_("已撤销"), "plain"),
+}
+PART_STATES = {
+    "planned": (_("待交办"), "plain"),
+    "waiting": (_("待认领"), "busy"),
+    "handling": (_("办理中"), "busy"),
+    "reported": (_("待复核"), "warn"),
+    "ended": (_("已办结，待复核"), "warn"),
+    "done": (_("已销号"), "good"),
+}
+RHYTHMS = {
+    "": _("办结时一并反馈"),
+    "7 calendar-days": _("每周"),
+    "15 calendar-days": _("每半月"),
+    "1 months": _("每月"),
+}
+REVIEW_WAYS = {"site": _("现场查看"), "files": _("查阅材料")}
+LIGHT_NAMES = {"red": _("红灯"), "yellow": _("黄灯"), "green": _("绿灯")}
+
+# What can be done about an item or a part, and what is said once it was.
+ITEM_VERBS = {
+    verb.name: verb
+    for verb in (
+        ProblemVerb("edit", _("修改"), "edit"),
+        ProblemVerb(
+            "part",
+            _("分解一个部分"),
+            "git-branch",
+            _("一个部分只有一个牵头单位，目标要能衡量。"),
+        ),
+        ProblemVerb(
+            "give-out",
+            _("交办"),
+            "send",
+            _("各牵头单位当日认领，期限从现在起算。交办以后不能再改。"),
+            direct=True,
+        ),
+        ProblemVerb("drop", _("撤销立项"), "ban", danger=True),
+        ProblemVerb(
+            "sign-off",
+            _("签批销号"),
+            "circle-check",
+            _("各部分都已办结并由外单位复核。写明结论，此项销号。"),
+        ),
+    )
+}
+PART_VERBS = {
+    verb.name: verb
+    for verb in (
+        ProblemVerb(
+            "progress",
+            _("反馈进展"),
+            "report",
+            _("办到哪一步，卡在哪里，下一步做什么。"),
+        ),
+        ProblemVerb(
+            "review",
+            _("复核"),
+            "eye",
+            _("由没有参与办理的单位复核：属实的当场办结，不属实的退回重办。"),
+        ),
+    )
+}
+DONE = {
+    "edit": _("已修改。"),
+    "part": _("已分解。"),
+    "give-out": _("已交办，各牵头单位今天之内认领。"),
+    "drop": _("已撤销。"),
+    "sign-off": _("已销号。"),
+    "progress": _("进展已反馈。"),
+    "review": _("复核结论已记录。"),
+}
+
+# ---- Two ledgers ------------------------------------------------------------------
+
+STANDINGS = {
+    "both-closed": (_("双方都已销号"), "good"),
+    "both-open": (_("双方都在办"), "busy"),
+    "closed-there": (_("对方已销号，本方未办结"), "bad"),
+    "closed-here": (_("本方已办结，对方未销号"), "warn"),
+    "only-there": (_("只在对方台账"), "bad"),
+    "only-here": (_("只在本方台账"), "warn"),
+    "differs": (_("都已销号，事实不一致"), "warn"),
+}
+HOWS = {
+    "": _("未对应"),
+    "number": _("按编号"),
+    "likeness": _("按企业、时间和内容"),
+    "hand": _("人工"),
+}
+DIFFERING = {
+    "firm": _("企业不同"),
+    "told-on": _("反映日期不同"),
+    "closed-on": _("办结日期不同"),
+}

@@ -1,0 +1,114 @@
+"""The supervision list, one item, its papers, and the list as a workbook."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from bihuan.faces.desk.forms.filtering import word
+from bihuan.faces.desk.forms.supervision import ItemForm
+from bihuan.faces.desk.http import StaffRequest
+from bihuan.faces.desk.queries import supervision as queries
+from bihuan.faces.desk.rules import RUNGS
+from bihuan.faces.desk.rules import supervision as labels
+from bihuan.ground.access.words import Permission
+from bihuan.ground.files.http import hand_out, receive
+from bihuan.ground.files.queries import open_file, stream_of
+from bihuan.kit import clock
+from bihuan.kit.tables.sending import XLSX, as_workbook
+from bihuan.kit.verdicts import NotVisible
+from bihuan.loop.cases.words import Light
+from bihuan.loop.supervision import actions
+from bihuan.loop.supervision.queries import Sifted, item_of_paper
+from bihuan.loop.supervision.words import ItemState, Source, item_stream
+
+LABELS: dict[str, object] = {
+    "states": labels.ITEM_STATES,
+    "part_states": labels.PART_STATES,
+    "item_sources": labels.SOURCES,
+    "rhythms": labels.RHYTHMS,
+    "ways": labels.REVIEW_WAYS,
+    "light_names": labels.LIGHT_NAMES,
+    "rungs": RUNGS,
+}
+HEADER = (
+    *("编号", "事项", "来源", "依据", "批示领导", "牵头单位", "办结期限"),
+    *("状态", "灯", "部分数", "已销号部分", "完成比例", "签批人"),
+)
+
+
+@require_safe
+def supervision(request: StaffRequest) -> HttpResponse:
+    page = queries.item_list(
+        request.actor, sifted_by(request), request.GET.get("after", "")
+    )
+    return render(request, "desk/supervision.html", LABELS | {"page": page})
+
+
+@require_safe
+def supervision_file(request: StaffRequest) -> HttpResponse:
+    rows = queries.list_rows(request.actor, sifted_by(request))
+    response = HttpResponse(
+        as_workbook(HEADER, rows, name="督查事项"), content_type=XLSX
+    )
+    name = f"supervision-{clock.local_day().isoformat()}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@never_cache
+def set_up_item(request: StaffRequest) -> HttpResponse:
+    request.actor.may(Permission.SUPERVISE).enforce()
+    people = queries.people_to_name()
+    form = ItemForm(
+        request.POST or None,
+        request.FILES or None,
+        people=people,
+        initial=_given(request),
+    )
+    if not form.is_valid():
+        shown = LABELS | {"form": form, "item": None}
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/supervision_edit.html", shown, status=status)
+    papers = [receive(one) for one in form.cleaned_data["papers"]]
+    made = actions.set_up(form.terms(), papers=papers, actor=request.actor)
+    return redirect("desk:supervision_item", made)
+
+
+def _given(request: StaffRequest) -> dict[str, str]:
+    """What a link brings along, so that nobody types it twice."""
+    wanted = ("title", "body", "source", "source_name")
+    return {name: word(request.GET, name) for name in wanted if name in request.GET}
+
+
+@require_safe
+def supervision_item(request: StaffRequest, item_id: int) -> HttpResponse:
+    page = queries.item_page(request.actor, item_id)
+    return render(request, "desk/supervision_item.html", LABELS | {"page": page})
+
+
+@require_safe
+def supervision_paper(
+    request: StaffRequest, item_id: int, file_id: int
+) -> HttpResponseBase:
+    item_of_paper(request.actor, item_id)
+    if stream_of(file_id) != item_stream(item_id):
+        raise NotVisible(str(file_id))
+    return hand_out(open_file(file_id))
+
+
+def sifted_by(request: StaffRequest) -> Sifted:
+    """How the address narrows the list; what makes no sense is left out."""
+    which, source = word(request.GET, "state"), word(request.GET, "source")
+    light, unit = word(request.GET, "light"), word(request.GET, "unit")
+    return Sifted(
+        which=which if which in {*ItemState, "all"} else "",
+        light=Light(light) if light in labels.LIGHT_NAMES else None,
+        source=source if source in [*Source] else "",
+        unit_id=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
+        mine=word(request.GET, "mine") == "1",
+        text=word(request.GET, "q"),
+    )

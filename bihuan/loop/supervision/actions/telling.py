@@ -1,0 +1,87 @@
+"""How far a part is (反馈): asked for as the item says, never more often than needed."""
+
+from __future__ import annotations
+
+from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.calendars.words import Ends, Measure, Period
+from bihuan.ground.clocks import actions as clocks
+from bihuan.ground.clocks.words import Rung
+from bihuan.kit import clock
+from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.loop.cases.actions import change, record_case, write
+from bihuan.loop.cases.words import CALENDAR
+from bihuan.loop.supervision import rules
+from bihuan.loop.supervision.actions.standing import lock_part, refresh, states_of
+from bihuan.loop.supervision.models import Item, Part, Progress
+from bihuan.loop.supervision.words import (
+    LATE,
+    PROGRESS_CLOCK,
+    Event,
+    Rhythm,
+    part_stream,
+)
+
+_LADDER = (Rung(LATE, after=Period(0, Measure.WORKING_DAYS)),)
+
+
+@opens_transaction
+def tell_progress(part_id: int, *, percent: int, text: str, actor: Actor) -> None:
+    """The unit that holds a part says how far it is; what was asked for is then told."""
+    actor.may(Permission.HANDLE).enforce()
+    item, part, case = lock_part(part_id)
+
+    (state,) = states_of([part])
+    rules.may_tell_progress(
+        state=state,
+        owner=case.owner_id,
+        units=actor.units,
+        percent=percent,
+    ).enforce()
+
+    written = write(case, text, actor=actor)
+    Progress.objects.create(
+        part=part,
+        percent=percent,
+        text_id=written.pk,
+        told_by=actor.name,
+        told_at=clock.now(),
+        due_at=part.progress_by,
+    )
+    part.percent = percent
+    part.save(update_fields=["percent"])
+    ask_progress(item, part, actor=actor)
+    change(case)
+    refresh(item)
+
+    record_case(
+        case,
+        Event.PROGRESS,
+        actor=actor,
+        part=part.pk,
+        percent=percent,
+        **written.facts,
+    )
+
+
+@joins_transaction
+def ask_progress(item: Item, part: Part, *, actor: Actor) -> None:
+    """Start the clock by which the next word is due, where one is worth having."""
+    clocks.halt(part_stream(part.pk), [PROGRESS_CLOCK])
+    period = rules.next_progress(
+        Rhythm(item.rhythm), today=clock.local_day(), due_on=part.due_on
+    )
+    part.progress_by = None
+    if period is not None:
+        running = clocks.start(
+            part_stream(part.pk),
+            PROGRESS_CLOCK,
+            rule_period=period,
+            ends=Ends.MIDNIGHT,
+            ladder=_LADDER,
+            calendar=CALENDAR,
+            at=clock.now(),
+            actor=actor.name,
+            quiet=True,
+        )
+        part.progress_by = running.due_at
+    part.save(update_fields=["progress_by"])

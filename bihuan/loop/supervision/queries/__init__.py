@@ -1,0 +1,83 @@
+"""Reading items of supervision; who may see them, and what may be done about them."""
+
+from __future__ import annotations
+
+from bihuan.loop.supervision.queries.differences import (
+    DifferenceLine,
+    difference_of,
+    ledgers_of_difference,
+    my_differences,
+)
+from bihuan.loop.supervision.queries.items import (
+    Counted,
+    ItemLine,
+    Sifted,
+    counts_of_items,
+    item_of_paper,
+    items,
+    may_set_up,
+    visible_items,
+)
+from bihuan.loop.supervision.queries.ledgers import (
+    FoundLedgers,
+    LedgersLine,
+    Report,
+    RowLine,
+    candidates_for,
+    find_ledgers,
+    ledgers_list,
+    ledgers_of_row,
+    rows_of,
+)
+from bihuan.loop.supervision.queries.one import (
+    FoundItem,
+    PartLine,
+    ProgressLine,
+    ReviewLine,
+    Supervised,
+    find_item,
+    find_part,
+    part_of,
+)
+from bihuan.loop.supervision.rules import (
+    HEADERS,
+    MOST_ROWS,
+    read_row,
+    without_doubles,
+)
+
+__all__ = [
+    "HEADERS",
+    "MOST_ROWS",
+    "Counted",
+    "DifferenceLine",
+    "FoundItem",
+    "FoundLedgers",
+    "ItemLine",
+    "LedgersLine",
+    "PartLine",
+    "ProgressLine",
+    "Report",
+    "ReviewLine",
+    "RowLine",
+    "Sifted",
+    "Supervised",
+    "candidates_for",
+    "counts_of_items",
+    "difference_of",
+    "find_item",
+    "find_ledgers",
+    "find_part",
+    "item_of_paper",
+    "items",
+    "ledgers_list",
+    "ledgers_of_difference",
+    "ledgers_of_row",
+    "may_set_up",
+    "my_differences",
+    "part_of",
+    "read_row",
+    "rows_of",
+    "visible_items",
+    "without_doubles",
+]

@@ -1,0 +1,61 @@
+"""The words of supervision. Values are stored: change one only with a migration."""
+
+from __future__ import annotations
+
+from bihuan.loop.supervision.words.items import (
+    CHANNELS,
+    LATE,
+    NEVER,
+    PROGRESS_CLOCK,
+    TERM_CLOCK,
+    Event,
+    ItemState,
+    ItemTerms,
+    PartState,
+    PartTerms,
+    Rhythm,
+    Source,
+    Way,
+    item_stream,
+    part_stream,
+)
+from bihuan.loop.supervision.words.ledgers import (
+    DIFFERENCES,
+    How,
+    Imported,
+    LedgerEvent,
+    Likeness,
+    Ours,
+    Standing,
+    Theirs,
+    Unreadable,
+    ledgers_stream,
+)
+
+__all__ = [
+    "CHANNELS",
+    "DIFFERENCES",
+    "LATE",
+    "NEVER",
+    "PROGRESS_CLOCK",
+    "TERM_CLOCK",
+    "Event",
+    "How",
+    "Imported",
+    "ItemState",
+    "ItemTerms",
+    "LedgerEvent",
+    "Likeness",
+    "Ours",
+    "PartState",
+    "PartTerms",
+    "Rhythm",
+    "Source",
+    "Standing",
+    "Theirs",
+    "Unreadable",
+    "Way",
+    "item_stream",
+    "ledgers_stream",
+    "part_stream",
+]
