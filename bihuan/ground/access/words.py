@@ -126,9 +126,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.TEACH,
             _P.EDIT_LETTERS,
             _P.WATCH_HEADS,
+            _P.RECONCILE,
         }
     ),
-            _P.RECONCILE,
     Role.GRID: frozenset({_P.RAISE, _P.REGISTER}),
     Role.LEADER: frozenset(
         {_P.LEAD, _P.SEE_ALL_CASES, _P.APPROVE_NOTICES, _P.WATCH_HEADS}

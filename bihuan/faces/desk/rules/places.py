@@ -94,6 +94,18 @@ SECTIONS = (
                 frozenset({Permission.SUPERVISE}),
             ),
             Place(
+                "desk:supervision",
+                _("督查事项"),
+                "flag-3",
+                frozenset({Permission.SUPERVISE, Permission.LEAD, Permission.HANDLE}),
+            ),
+            Place(
+                "desk:ledgers",
+                _("对账销号"),
+                "receipt",
+                frozenset({Permission.RECONCILE}),
+            ),
+            Place(
                 "hotline:figures",
                 _("热线接通"),
                 "phone-call",
@@ -107,18 +119,6 @@ SECTIONS = (
             ),
             Place(
                 "desk:notes",
-            Place(
-                "desk:supervision",
-                _("督查事项"),
-                "flag-3",
-                frozenset({Permission.SUPERVISE, Permission.LEAD, Permission.HANDLE}),
-            ),
-            Place(
-                "desk:ledgers",
-                _("对账销号"),
-                "receipt",
-                frozenset({Permission.RECONCILE}),
-            ),
                 _("督办单"),
                 "bell",
                 frozenset({Permission.SUPERVISE, Permission.HANDLE}),
