@@ -15,13 +15,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.ground.access.words import Actor
 from bihuan.kit import remembered
 from bihuan.project.embedded import Cluster
 from bihuan.project.settings import database
+from tests.emptying import empty, may_empty
 
 CHROMIUM_FLAGS = (
     "--headless",
@@ -66,11 +67,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let the test database be emptied: the ledger refuses TRUNCATE everywhere else.
-
-    Only that one trigger is lifted; UPDATE and DELETE stay refused in tests too.
-    """
+    """Let the test database be emptied, which the ledger refuses everywhere else."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if may_empty(cursor):
+            TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
+            return
         for table in ("ledger_entry", "ledger_root", "ledger_leaf"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_untruncated")
 

@@ -15,18 +15,25 @@ from bihuan.ground.access.words import Permission, job
 from bihuan.packs.checking import find
 from bihuan.packs.loading import load
 from tests.browser.people import Person
+from tests.emptying import put_back
 
 LOADER = job("tests", Permission.LOAD_PACKS)
 HEIGHTS = {390: 844, 1440: 900}
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The keys of every county here: they share what the pack sealed with them."""
+    return tmp_path_factory.mktemp("keys") / "keys.json"
+
+
 @pytest.fixture
-def county(live_server: Any, settings: Any, tmp_path: Path) -> str:
+def county(live_server: Any, settings: Any, tmp_path: Path, keys: Path) -> str:
     """The address of a county that holds the demo pack and nothing else."""
-    settings.KEYS_FILE = tmp_path / "keys" / "keys.json"
+    settings.KEYS_FILE = keys
     settings.FILES_ROOT = tmp_path / "files"
     cache.clear()
-    load(find("qiaocheng"), actor=LOADER)
+    put_back("qiaocheng", lambda: load(find("qiaocheng"), actor=LOADER))
     return str(live_server.url)
 
 
