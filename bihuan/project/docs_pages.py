@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-from bihuan.project import api_pages
+from bihuan.project import api_pages, webhook_pages
 
 TOP = Path(__file__).parents[2]
 _MARK = "<!-- Drawn by bihuan/project/docs_pages.py from the code. Do not edit. -->"
@@ -86,6 +86,13 @@ def api() -> str:
     return _page("The API", api_pages.LEAD, *api_pages.operations())
 
 
+def webhooks() -> str:
+    """What receivers of webhooks get, from the list of kinds and scopes."""
+    return _page(
+        "Webhooks", webhook_pages.LEAD + "\n" + "\n".join(webhook_pages.reference())
+    )
+
+
 def statistics() -> str:
     """Every statistic with its formula, from `figures.words.STATISTICS`."""
     from bihuan.measure.figures.words import STATISTICS  # noqa: PLC0415
@@ -119,6 +126,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/cli.md": command_line,
     "docs/reference/data-inventory.md": data_inventory,
     "docs/reference/figures.md": statistics,
+    "docs/reference/webhooks.md": webhooks,
 }
 
 

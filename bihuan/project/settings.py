@@ -82,6 +82,7 @@ PACKAGES = [
     "loop.supervision",
     "measure.figures",
     "faces.messaging",
+    "faces.exports",
     "faces.desk",
     "faces.portal",
     "faces.api",
@@ -89,6 +90,8 @@ PACKAGES = [
     "faces.open311",
     "faces.hotline",
     "faces.groups",
+    "faces.webhooks",
+    "faces.feeds",
     "packs",
     "project",
 ]
@@ -158,6 +161,14 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 # Whether everybody may read the truth gap of finished months.
 TRUTH_PUBLIC = os.environ.get("BIHUAN_TRUTH_PUBLIC") == "1"
+# Hosts in the county's own network to which webhooks may go; others must be public.
+WEBHOOK_HOSTS = frozenset(
+    one.strip().lower()
+    for one in os.environ.get("BIHUAN_WEBHOOK_HOSTS", "").split(",")
+    if one.strip()
+)
+# Whether a webhook may be given the scope that holds restricted matters.
+WEBHOOK_RESTRICTED = os.environ.get("BIHUAN_WEBHOOK_RESTRICTED") == "1"
 # Where a form may lead besides ourselves: the county's identity provider, if any.
 CSP_FORM_ACTION = os.environ.get("BIHUAN_FORM_ACTION", "").split()
 CSRF_FAILURE_VIEW = "bihuan.project.answers.stale_form"

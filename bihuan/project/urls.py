@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan.faces.feeds.views import feeding
 from bihuan.faces.groups.views import calling
 from bihuan.faces.hotline.views import machines
 from bihuan.project import views
@@ -25,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/groups/", include("bihuan.faces.groups.urls")),
     path("desk/hotline/", include("bihuan.faces.hotline.urls")),
     path("desk/messages/", include("bihuan.faces.messaging.urls")),
+    path("calendar/<str:token>.ics", feeding.calendar, name="calendar_feed"),
+    path("desk/feed/", include("bihuan.faces.feeds.urls")),
+    path("desk/exports/", include("bihuan.faces.exports.urls")),
+    path("desk/webhooks/", include("bihuan.faces.webhooks.urls")),
     path("desk/mail/", include("bihuan.faces.mail.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),

@@ -116,14 +116,14 @@ def queue(actor: Actor, board: str, filters: Filters) -> Queue:
 
 def following(actor: Actor, case: FoundCase) -> str:
     """The number of what waits to be dispatched after this one, "" for none."""
-    wanted = _wanted(actor, rules.TABS["dispatch"])
+    wanted = wanted_by(actor, rules.TABS["dispatch"])
     page = page_of_waiting(wanted, actor=actor, key=key_after(case), size=1)
     return page.items[0].number if page.items else ""
 
 
 def _counts(actor: Actor, tabs: list[Tab]) -> dict[str, int]:
     of_cases = [tab for tab in tabs if tab.source is Source.CASES]
-    wanted = [_wanted(actor, tab) for tab in of_cases]
+    wanted = [wanted_by(actor, tab) for tab in of_cases]
     counts = dict(
         zip((tab.code for tab in of_cases), counts_of(wanted, actor=actor), strict=True)
     )
@@ -146,7 +146,8 @@ def _tab_view(tab: Tab, count: int, chosen: Tab | None) -> TabView:
     return TabView(tab.code, tab.label, count, tab is chosen, tab.late and count > 0)
 
 
-def _wanted(actor: Actor, tab: Tab, filters: Filters | None = None) -> Wanted:
+def wanted_by(actor: Actor, tab: Tab, filters: Filters | None = None) -> Wanted:
+    """Which cases one list of a queue holds for this actor, narrowed if told how."""
     now = clock.now()
     plain = Wanted(
         statuses=tab.statuses,
@@ -165,7 +166,7 @@ def _lines(actor: Actor, tab: Tab, filters: Filters) -> Page[Line]:
         return _branch_lines(helping(actor.units, key=key))
     if tab.source is Source.EXTENSIONS:
         return _extension_lines(extensions_to_decide(actor, key=key))
-    wanted = _wanted(actor, tab, filters)
+    wanted = wanted_by(actor, tab, filters)
     page = page_of_waiting(wanted, actor=actor, key=key)
     several = len(tab.statuses) > 1
     own = tab.own and len(actor.units) == 1

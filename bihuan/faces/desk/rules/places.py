@@ -227,6 +227,13 @@ SECTIONS = (
                 "settings",
                 frozenset({Permission.MANAGE_ACCOUNTS}),
             ),
+            Place(
+                "webhooks:receivers",
+                _("事件推送"),
+                "upload",
+                frozenset({Permission.MANAGE_KEYS}),
+            ),
+            Place("exports:verify", _("核验导出文件"), "shield-check"),
             Place("desk:units", _("单位与人员"), "sitemap"),
             Place("desk:calendar", _("工作日历"), "calendar"),
             Place("desk:profiles", _("办理规则"), "book"),

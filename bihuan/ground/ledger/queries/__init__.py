@@ -9,22 +9,29 @@ from bihuan.ground.ledger.queries.proving import (
     sealed_entries,
 )
 from bihuan.ground.ledger.queries.reading import (
+    entries_after,
     entries_of,
+    find_entry,
     first_entries,
     lanes_with_work,
     last_entries,
+    newest_entry,
     roots,
     stuck,
     timeline,
+    whole_streams,
 )
 from bihuan.ground.ledger.queries.verifying import about_how_many, verify
 
 __all__ = [
     "about_how_many",
+    "entries_after",
     "entries_of",
+    "find_entry",
     "first_entries",
     "lanes_with_work",
     "last_entries",
+    "newest_entry",
     "proof_of",
     "receipt",
     "receipt_checker",
@@ -33,4 +40,5 @@ __all__ = [
     "stuck",
     "timeline",
     "verify",
+    "whole_streams",
 ]

@@ -64,6 +64,46 @@ def entries_of(streams: Sequence[str], kinds: Iterable[str]) -> list[Recorded]:
     return [Recorded(*row) for row in found]
 
 
+def whole_streams(streams: Sequence[str]) -> list[Recorded]:
+    """Everything that happened in these streams, each in its order; one query."""
+    rows = Entry.objects.filter(stream__in=streams).order_by("stream", "seq")
+    found = rows.values_list("id", "stream", "seq", "kind", "at", "actor", "facts")
+    return [Recorded(*row) for row in found]
+
+
+def find_entry(entry_id: int) -> Recorded | None:
+    """One entry by its id."""
+    rows = Entry.objects.filter(pk=entry_id)
+    found = rows.values_list("id", "stream", "seq", "kind", "at", "actor", "facts")
+    return next((Recorded(*row) for row in found), None)
+
+
+def newest_entry() -> int:
+    """The id of the newest entry, 0 where nothing has happened yet."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def entries_after(
+    after: int,
+    *,
+    upto: int,
+    kinds: Iterable[str],
+    since: datetime | None = None,
+    most: int,
+) -> list[Recorded]:
+    """The first entries of these kinds past a place in the ledger, no further than `upto`.
+
+    Walks the ids, so whoever calls it bounds the span: its cost is the span's.
+    """
+    rows = Entry.objects.filter(id__gt=after, id__lte=upto, kind__in=sorted(kinds))
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    found = rows.order_by("id").values_list(
+        "id", "stream", "seq", "kind", "at", "actor", "facts"
+    )
+    return [Recorded(*row) for row in found[:most]]
+
+
 def last_entries(
     streams: Sequence[str], *, besides: Sequence[str] = ()
 ) -> dict[str, datetime]:

@@ -1,0 +1,1 @@
+"""The page to get a feed, and the feed itself."""

@@ -1,0 +1,3 @@
+"""Where events leave the machine."""
+
+from __future__ import annotations
