@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from bihuan.kit.tables.reading import read_table
@@ -14,6 +15,8 @@ from bihuan.packs.streaming.words import Lived
 from bihuan.project.appeals import HEADERS, read_appeal
 from bihuan.project.importing import surroundings
 from bihuan.project.relay import relay_once
+
+_PORTION = 4_000  # entries in one pass: half a day's, and nobody waits for the locks
 
 
 def replay(
@@ -56,11 +59,14 @@ def live(
     days: int,
     seed: int,
     share: float | None,
+    players: int = 1,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> packs.ReplayReport | Lived:
     """Streams where a share of them is asked for, appeals otherwise."""
     if share is not None:
-        return live_streams(pack, share=share, seed=seed, on_progress=on_progress)
+        return live_streams(
+            pack, share=share, seed=seed, players=players, on_progress=on_progress
+        )
     return replay(pack, appeals=appeals, days=days, seed=seed, on_progress=on_progress)
 
 
@@ -69,9 +75,15 @@ def live_streams(
     *,
     share: float = 1.0,
     seed: int = 1,
+    players: int = 1,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Lived:
     """Live through the year of streams that a pack declares, as `streaming.live`."""
     return streaming.live(
-        pack, share=share, seed=seed, relay=relay_once, on_progress=on_progress
+        pack,
+        share=share,
+        seed=seed,
+        players=players,
+        relay=partial(relay_once, _PORTION),
+        on_progress=on_progress,
     )

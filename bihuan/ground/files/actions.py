@@ -47,7 +47,8 @@ def keep_file(
         return known
     rules.may_add(already=living.count(), limits=limits).enforce()
 
-    _write(content.data, digest)
+    if not _is_there(digest):
+        _write(content.data, digest)
     kept = _row(content, stream=stream, use=kind_of_use, digest=digest, actor=actor)
     record(
         Event.KEPT,
@@ -141,6 +142,12 @@ def _hold(digest: str) -> None:
 
 def _path(digest: str) -> Path:
     return Path(settings.FILES_ROOT) / rules.place_of(digest)
+
+
+def _is_there(digest: str) -> bool:
+    """Whether somebody who has committed keeps the same bytes: those are on disk."""
+    kept = StoredFile.objects.filter(sha256=digest, deleted_at__isnull=True)
+    return kept.exists() and _path(digest).exists()
 
 
 def _write(data: bytes, digest: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
 from bihuan.directory.catalogue.words import Result
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.files.actions import keep_file
+from bihuan.ground.files.http import receive
+from bihuan.ground.files.words import Content
 from bihuan.loop.cases.words import OPEN, Status, stream_of
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.handling.models import Branch
@@ -147,13 +150,19 @@ def prove(life: Life, result: Result) -> None:
             keep_file(
                 stream_of(life.case),
                 "现场照片.png",
-                _picture((life.case + n) % 7),
+                _photograph((life.case + n) % 7),
                 kind_of_use="evidence",
                 actor=who,
             )
 
 
 @lru_cache
+def _photograph(n: int) -> Content:
+    """A picture as it is after an upload was looked at, which is done once for each."""
+    upload = SimpleUploadedFile("现场照片.png", _picture(n), "image/png")
+    return receive(upload)
+
+
 def _picture(n: int) -> bytes:
     """Plain stripes: no photograph of a real place belongs into a demonstration."""
     image = Image.new("RGB", (96, 64), (120 + 12 * n, 150, 190 - 14 * n))

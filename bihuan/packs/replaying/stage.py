@@ -18,6 +18,7 @@ from bihuan.ground.clocks.jobs import sweep
 from bihuan.ground.ledger.jobs import anchor
 from bihuan.kit import clock
 from bihuan.loop.truth import jobs as truth
+from bihuan.packs.replaying.company import Alone, Company
 
 Deed = Callable[[], None]
 TICKS = (time(0, 10), time(12, 30))
@@ -33,6 +34,7 @@ class Stage:
     anchors: bool
     lookers: Deed | None = None  # with them, matters are drawn for a second look
     calendar: BusinessCalendar = field(default_factory=calendar)
+    company: Company = field(default_factory=Alone)
     _queue: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _serial: Iterator[int] = field(default_factory=count)
 
@@ -57,9 +59,15 @@ class Stage:
             self.settle()
 
     def settle(self) -> None:
-        """Let clocks fire and reactions run until nothing more happens."""
+        """Let clocks fire and reactions run until nothing more happens.
+
+        All players do it side by side, as workers do, once all have come to this hour;
+        nobody goes on before the last has found nothing more.
+        """
+        self.company.meet()
         while sweep() + self.relay():
             pass
+        self.company.meet()
 
     def _plan_ticks(self, day: date) -> None:
         for tick in TICKS:

@@ -7,12 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from bihuan.kit.sentences import marked, say
+from bihuan.packs.checking import check as check_pack
 from bihuan.packs.checking import find
 from bihuan.packs.checking import read as read_pack
 from bihuan.packs.listing import registers_disagree
 from bihuan.packs.streaming.reading import FOLDER, NAME, read_year
 from bihuan.packs.streaming.words import Lot, Stream, Year
 from bihuan.packs.words import Pack, Problem, WrongPack
+
+
+def check(folder: Path) -> list[Problem]:
+    """Everything that is wrong with a pack and with the year that it may declare."""
+    problems, of_year = check_pack(folder), list[Problem]()
+    year = read_year(folder, of_year)
+    if year is not None and not problems:
+        of_year += _disagreements(read_pack(folder), year)
+    return problems + of_year
 
 
 def read(pack: str | Path) -> tuple[Pack, Year]:

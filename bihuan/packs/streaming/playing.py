@@ -2,14 +2,18 @@
 
 Matters come in once a day, all streams together; from then on each goes its own way
 like those of the demonstration, through dispatch, claim, report, audit and verdict.
+Several processes may share the matters among them; the year is the same for any number.
 """
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as hour
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -32,6 +36,7 @@ from bihuan.packs.checking import find
 from bihuan.packs.loading import load
 from bihuan.packs.replay import LOADER, Progress
 from bihuan.packs.replaying.cast import DOOR, Cast, assemble
+from bihuan.packs.replaying.company import Company, play_together
 from bihuan.packs.replaying.lives import Life, Tally
 from bihuan.packs.replaying.stage import Stage
 from bihuan.packs.streaming.calling import plan_calls
@@ -50,6 +55,7 @@ def live(
     *,
     share: float = 1.0,
     seed: int = 1,
+    players: int = 1,
     relay: Callable[[], int],
     on_progress: Progress | None = None,
 ) -> Lived:
@@ -60,29 +66,53 @@ def live(
     """
     began, folder = time.monotonic(), find(str(pack))
     _, year = read(folder)
-    end = datetime.combine(year.as_of, hour(18), tzinfo=clock.COUNTY_TIME)
     first = min(one.since for one in year.streams)
     opens = datetime.combine(first, hour(8), tzinfo=clock.COUNTY_TIME) - _DAY
     _not_waiting_for_the_disk()
     with clock.set_to(opens):
         load(folder, actor=LOADER)
         prepare(year, actor=LOADER)
-    stage, tally = Stage(end, relay, anchors=False), Tally()
-    matters = plan(year, stage, share=share, seed=seed)
-    cast = assemble()
-    _enter(matters, stage, cast, tally, seed, on_progress)
-    if year.calls is not None:
-        plan_calls(year.calls, stage, cast, tally, part=share, seed=seed)
-    stage.play(datetime.combine(first, hour(0), tzinfo=clock.COUNTY_TIME))
+    script = _Script(year, share, seed, relay, on_progress)
+    tallies = play_together(script.play, players=players)
     return Lived(
         pack=str(pack),
         since=str(first),
         until=str(year.as_of),
-        matters=tally.raised,
-        actions=tally.actions,
-        refused=tally.refused,
+        matters=sum(one.raised for one in tallies),
+        actions=sum(one.actions for one in tallies),
+        refused=sum(one.refused for one in tallies),
         seconds=round(time.monotonic() - began, 1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """What all players know before they begin."""
+
+    year: Year
+    share: float
+    seed: int
+    relay: Callable[[], int]
+    on_progress: Progress | None
+
+    def play(self, company: Company) -> Tally:
+        """One player's part of the year, to its end."""
+        _not_waiting_for_the_disk()
+        end = datetime.combine(self.year.as_of, hour(18), tzinfo=clock.COUNTY_TIME)
+        stage = Stage(end, self.relay, anchors=False, company=company)
+        tally, cast = Tally(), assemble()
+        company.meet()  # all have seen who is there; from here on there may be more
+        matters = plan(self.year, stage, share=self.share, seed=self.seed)
+        door = _Door(stage, cast, tally, self.seed, mine(matters, company))
+        _enter(matters, door, self.on_progress)
+        if self.year.calls is not None and company.place == 0:
+            calls = self.year.calls
+            plan_calls(calls, stage, cast, tally, part=self.share, seed=self.seed)
+        first = min(one.since for one in self.year.streams)
+        gc.collect()
+        gc.freeze()  # whoever waits to come is not garbage: looked at once, not always
+        stage.play(datetime.combine(first, hour(0), tzinfo=clock.COUNTY_TIME))
+        return tally
 
 
 @opens_transaction
@@ -139,25 +169,32 @@ def _part(matters: Sequence[Planned], share: float) -> Iterable[Planned]:
         yield from [one for one in matters if one.outcome is outcome][::step]
 
 
+def mine(matters: Sequence[Planned], company: Company) -> frozenset[str]:
+    """Which of them this player carries on: of each day its share, twins together."""
+    players: dict[str, int] = {}
+    for at, one in enumerate(matters):
+        twin = players.get(one.lot.also, at % company.players)
+        players[one.name] = twin
+    return frozenset(name for name, at in players.items() if at == company.place)
+
+
 # -- Their entrance ------------------------------------------------------------------
 
 
 def _enter(
-    matters: Sequence[Planned],
-    stage: Stage,
-    cast: Cast,
-    tally: Tally,
-    seed: int,
-    on_progress: Progress | None,
+    matters: Sequence[Planned], door: _Door, on_progress: Progress | None
 ) -> None:
     """Plan the entrance of each day's matters, all of them by one call."""
     by_day: dict[date, list[Planned]] = {}
     for one in matters:
         by_day.setdefault(one.day, []).append(one)
-    door = _Door(stage, cast, tally, seed, len(matters), on_progress)
+    entered = 0
     for day, come in by_day.items():
         moment = datetime.combine(day, _COMES, tzinfo=clock.COUNTY_TIME)
-        stage.at(moment, lambda come=come: door.open(come))  # type: ignore[misc]
+        door.stage.at(moment, partial(door.open, come))
+        entered += len(come)
+        if on_progress and door.stage.company.place == 0:
+            door.stage.at(moment, partial(on_progress, entered, len(matters)))
 
 
 class _Door:
@@ -169,23 +206,23 @@ class _Door:
         cast: Cast,
         tally: Tally,
         seed: int,
-        total: int,
-        on_progress: Progress | None,
+        mine: frozenset[str],
     ) -> None:
         self.stage, self.cast, self.tally = stage, cast, tally
-        self.seed, self.total, self.on_progress = seed, total, on_progress
+        self.seed, self.mine = seed, mine
         self.areas, self.categories = area_ids(), category_ids()
         self.names = category_names(self.categories.values())
         self.known: dict[str, Life] = {}
 
     def open(self, come: Sequence[Planned]) -> None:
-        """A day's matters come in; the life of each begins."""
+        """A day's matters come in, all at once; the life of each begins at its player."""
         courses = [self._course(one) for one in come]
-        known = raise_many([one.matter for one in courses], actor=DOOR)
-        for course, raised in zip(courses, known, strict=True):
-            course.taken_in(raised)
-        if self.on_progress:
-            self.on_progress(self.tally.raised, self.total)
+        known = self.stage.company.told(
+            lambda: raise_many([one.matter for one in courses], actor=DOOR)
+        )
+        for one, course, raised in zip(come, courses, known, strict=True):
+            if one.name in self.mine:
+                course.taken_in(raised)
 
     def _course(self, one: Planned) -> Course:
         chance = Random(f"{self.seed}:{one.name}:life")  # noqa: S311

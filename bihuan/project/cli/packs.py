@@ -27,12 +27,12 @@ def packs() -> None:
 def check(folder: Path) -> int:
     """Report every mistake of a pack at once: file, line, and what would be right.
 
-    Needs no database.
+    Looks into `streams/` too, where a pack declares a year. Needs no database.
 
     Example: bihuan packs check bihuan/packs/qiaocheng
     """
     set_up_django()
-    from bihuan.packs import checking
+    from bihuan.packs.streaming import checking
 
     problems = checking.check(folder)
     for problem in problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,13 @@ from bihuan.project.opening import county
     type=click.FloatRange(0, 1, min_open=True),
     help="With --streams: an even part of every stream.",
 )
+@click.option(
+    "--players",
+    default=os.cpu_count() or 1,
+    show_default="one for each core",
+    type=click.IntRange(1, 64),
+    help="With --streams: processes that share the matters among them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def replay(
     pack: str,
@@ -54,6 +62,7 @@ def replay(
     *,
     streams: bool,
     share: float,
+    players: int,
     as_json: bool,
 ) -> int:
     """Live through days of a county: scripted clerks, units and raisers act.
@@ -78,6 +87,7 @@ def replay(
                     days=days,
                     seed=seed,
                     share=share if streams else None,
+                    players=players,
                     on_progress=advance,
                 )
         except WrongPack as wrong:
