@@ -60,7 +60,13 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "portal:withdraw": (SPEAK,),
     "portal:rate": (SPEAK,),
     "portal:reopen": (SPEAK,),
+    "voices:scan": (FOLLOW,),
+    "voices:observe": (FOLLOW,),
 }
+# With a proof of work plenty, without one from a budget that all share.
+RAISING = frozenset({"portal:raise", "voices:public_call"})
+# Merely opened, these tell whether a code exists.
+SCANS = frozenset({"portal:scan", "voices:scan"})
 
 _SPEND = """
 INSERT INTO project_allowance AS a (key, free_at)
@@ -75,7 +81,7 @@ _WAIT = "SELECT free_at FROM project_allowance WHERE key = %(key)s"
 
 def limits_for(view: str, *, proved: bool) -> tuple[Limit, ...]:
     """What holds for this page."""
-    if view == "portal:raise":
+    if view in RAISING:
         return (RAISE_PROVED,) if proved else (RAISE_UNPROVED, RAISE_UNPROVED_ALL)
     return LIMITS.get(view, ())
 

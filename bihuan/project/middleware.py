@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from bihuan.directory.units.queries import actor_for
-from bihuan.faces.portal.http import proved
 from bihuan.ground.access.words import Actor
+from bihuan.kit.doorstep import proved
 from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.project import answers, limits
 
@@ -133,7 +133,7 @@ class Limits:
         match = request.resolver_match
         if limits.OFF or match is None or match.namespace != "portal":
             return None
-        if request.method != "POST" and match.view_name != "portal:scan":
+        if request.method != "POST" and match.view_name not in limits.SCANS:
             return None
         address = limits.address_of(request)
         for limit in limits.limits_for(match.view_name, proved=proved(request)):

@@ -92,6 +92,7 @@ PACKAGES = [
     "faces.groups",
     "faces.webhooks",
     "faces.feeds",
+    "faces.voices",
     "packs",
     "project",
 ]

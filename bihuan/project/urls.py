@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/mail/", include("bihuan.faces.mail.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("bihuan.faces.voices.urls")),
     path("", include("bihuan.faces.portal.urls")),
 ]
 

@@ -15,13 +15,14 @@ from bihuan.packs.tests.factories import FILES, PROFILE, a_pack
 from bihuan.packs.words import WrongPack
 
 CODES = [folder.name for folder in shipped()]
-NINE = {
+TEN = {
     "hotline": "5 working-days",
     "public-message": "5 working-days",
     "enterprise-line": "7 working-days",
     "supervision": "10 working-days",
     "breakfast": "15 working-days",
     "window-bbc": "5 working-days",
+    "clue": "7 working-days",
     "wechat-group": "5 working-days",
     "grid-whistle": "10 working-days",
     "petition": "60 calendar-days",
@@ -54,12 +55,12 @@ def test_every_shipped_pack_is_named_after_its_folder_and_says_its_sources(
         assert all(rule.source for rule in placed.value.clocks.values())
 
 
-def test_qiaocheng_brings_the_nine_profiles_with_the_periods_of_their_law() -> None:
+def test_qiaocheng_brings_the_ten_profiles_with_the_periods_of_their_law() -> None:
     pack = read(find("qiaocheng"))
     periods = {
         p.value.code: str(p.value.clocks["handle"].period) for p in pack.profiles
     }
-    assert periods == NINE
+    assert periods == TEN
 
 
 def test_qiaocheng_keeps_the_figures_that_the_newspaper_printed() -> None:

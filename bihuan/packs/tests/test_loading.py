@@ -115,7 +115,7 @@ def test_qiaocheng_loads_and_twice_changes_nothing() -> None:
     centre = find_unit("营商环境服务中心")
     assert centre is not None
     assert centre.is_dispatch_centre
-    assert len(profiles()) == 9
+    assert len(profiles()) == 10
 
 
 def test_demo_accounts_show_one_person_for_each_role(tmp_path: Path) -> None:

@@ -123,6 +123,9 @@ CHANNELS = {
     "meeting": _("会议"),
     "visit": _("走访"),
     "grid": _("网格"),
+    "observer": _("观察员"),
+    "walk": _("走流程"),
+    "clue": _("线索征集"),
     "import": _("批量导入"),
 }
 ROLES = {

@@ -36,6 +36,20 @@ SECTIONS = (
                 "users",
                 frozenset({Permission.REGISTER}),
             ),
+            Place(
+                "voices:window",
+                _("“办不成事”窗口"),
+                "flag-3",
+                frozenset({Permission.REGISTER}),
+            ),
+            Place(
+                "voices:refusals",
+                _("否定答复复核"),
+                "user-check",
+                frozenset(
+                    {Permission.ADJUDICATE, Permission.HEAD_UNIT, Permission.HANDLE}
+                ),
+            ),
             Place("desk:dispatch", _("派单"), "send", frozenset({Permission.DISPATCH})),
             Place(
                 "mail:held",
@@ -165,6 +179,26 @@ SECTIONS = (
                         Permission.HEAD_UNIT,
                     }
                 ),
+            ),
+            Place(
+                "voices:walks",
+                _("领导走流程"),
+                "route",
+                frozenset(
+                    {Permission.LEAD, Permission.HEAD_UNIT, Permission.DISPATCH}
+                ),
+            ),
+            Place(
+                "voices:observers",
+                _("营商环境观察员"),
+                "eye",
+                frozenset({Permission.DISPATCH, Permission.SUPERVISE, Permission.LEAD}),
+            ),
+            Place(
+                "voices:calls",
+                _("线索征集"),
+                "speakerphone",
+                frozenset({Permission.DISPATCH, Permission.SUPERVISE, Permission.LEAD}),
             ),
             Place(
                 "desk:letters",

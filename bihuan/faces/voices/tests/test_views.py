@@ -1,0 +1,258 @@
+"""The pages: what is asked, what comes back, who may not see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from bihuan.faces.voices import actions, queries
+from bihuan.faces.voices.models import Call, Observer, Refusal, Walk
+from bihuan.faces.voices.tests.factories import (
+    a_call,
+    a_clue,
+    a_refusal,
+    a_report,
+    a_step,
+    a_walk,
+    an_observer,
+    clerk,
+    leader,
+    today,
+)
+from bihuan.faces.voices.words import Badge
+from bihuan.ground.access.words import Actor, Role
+from bihuan.kit import clock
+from bihuan.kit.doorstep import new_token
+from bihuan.loop.cases.models import Case
+from bihuan.loop.cases.tests.factories import acting, dispatcher, head_of
+
+Browse = Callable[[Actor], Client]
+pytestmark = pytest.mark.django_db
+DESK = "/desk/voices/"
+
+
+def an_older_token() -> str:
+    with clock.set_to(clock.now() - timedelta(seconds=5)):
+        return new_token()
+
+
+def told_at_the_window(**changes: str) -> dict[str, str]:
+    form = {
+        "draft": str(uuid4()),
+        "service": "食品经营许可",
+        "trouble": "denied",
+        "said": "办不了。",
+        "wish": "说清缺什么。",
+    }
+    return {**form, **changes}
+
+
+def test_the_window_gives_a_slip_with_the_code_to_this_clerk_only(
+    browse: Browse, county: int
+) -> None:
+    mine = browse(clerk())
+    sent = mine.post(f"{DESK}window/", told_at_the_window())
+    case = Case.objects.get()
+    assert sent["Location"] == f"{DESK}window/{case.number}/slip/"
+    page = mine.get(sent["Location"]).content.decode()
+    assert "receipt-code" in page
+    assert "<svg" in page
+    assert browse(dispatcher()).get(sent["Location"]).status_code == 302
+
+
+def test_what_is_missing_at_the_window_is_said_and_nothing_is_lost(
+    browse: Browse, county: int
+) -> None:
+    page = browse(clerk()).post(f"{DESK}window/", told_at_the_window(said=""))
+    assert page.status_code == 422
+    assert "食品经营许可" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "place", ["window/", "observers/", "walks/", "calls/", "refusals/"]
+)
+def test_whoever_may_not_finds_nothing(browse: Browse, county: int, place: str) -> None:
+    assert browse(acting(Role.AUDIT_ADMIN)).get(f"{DESK}{place}").status_code == 404
+
+
+def test_a_refusal_is_printed_only_when_somebody_else_agreed(
+    browse: Browse, county: int
+) -> None:
+    pk = a_refusal(county)
+    head = browse(head_of(county))
+    assert "不予办理告知单" not in head.get(f"{DESK}refusals/{pk}/").content.decode()
+    head.post(f"{DESK}refusals/{pk}/read/", {"agree": "yes", "reason": "属实。"})
+    assert "不予办理告知单" in head.get(f"{DESK}refusals/{pk}/").content.decode()
+
+
+def test_only_the_window_that_reported_gets_the_applicants_code(
+    browse: Browse, county: int
+) -> None:
+    pk = a_refusal(county)
+    answer = {"agree": "no", "reason": "应当办。"}
+    browse(dispatcher()).post(f"{DESK}refusals/{pk}/read/", answer)
+    where = f"{DESK}refusals/{pk}/"
+    assert "receipt-code" in browse(clerk()).get(where).content.decode()
+    assert "receipt-code" not in browse(dispatcher()).get(where).content.decode()
+    other = acting(Role.HANDLER, county + 1000)
+    assert browse(other).get(where).status_code == 404
+
+
+def test_a_refusal_comes_in_by_its_form_and_own_reading_is_refused(
+    browse: Browse, county: int
+) -> None:
+    form = {
+        "draft": str(uuid4()),
+        "service": "占道",
+        "unit_id": str(county),
+        "wanted": "搭台。",
+        "ground": "超宽。",
+        "instead": "缩窄。",
+    }
+    head = browse(dispatcher())
+    sent = head.post(f"{DESK}refusals/", form)
+    assert sent.status_code == 302
+    head.post(f"{DESK}refusals/", form)
+    pk = Refusal.objects.get().pk
+    answer = {"agree": "yes", "reason": "我自己同意。"}
+    assert head.post(f"{DESK}refusals/{pk}/read/", answer).status_code == 409
+
+
+def test_an_observer_opens_their_page_by_code_and_sees_what_became_of_it(
+    client: Client, badge: Badge
+) -> None:
+    assert client.get("/observe/").status_code == 200
+    assert client.post("/observe/", {"code": "AAAA"}).status_code == 422
+    assert client.get(f"/o/{badge.code}").status_code == 302
+    form = {"token": an_older_token(), "opinion": "路口太暗。"}
+    assert client.post("/observe/", form).status_code == 302
+    assert client.post("/observe/", form).status_code == 302
+    case = Case.objects.get()
+    page = client.get("/observe/").content.decode()
+    assert case.number in page
+    (line,) = queries.badged(badge.code).opinions
+    followed = client.post("/follow/open/", {"code": line.receipt})
+    assert followed["Location"] == "/matter/"
+
+
+def test_a_wrong_code_opens_nothing(client: Client, badge: Badge) -> None:
+    assert client.get("/o/0000-0000-0000-0000").status_code == 404
+
+
+def test_the_letter_with_the_code_is_shown_to_who_appointed(
+    browse: Browse, county: int
+) -> None:
+    form = {
+        "draft": str(uuid4()),
+        "name": "李观察",
+        "trade": "物流",
+        "starts_on": today().isoformat(),
+        "ends_on": today().replace(year=today().year + 1).isoformat(),
+        "per_quarter": "1",
+    }
+    mine = browse(dispatcher())
+    sent = mine.post(f"{DESK}observers/", form)
+    assert sent.status_code == 302
+    assert "receipt-code" in mine.get(sent["Location"]).content.decode()
+    assert browse(dispatcher()).get(sent["Location"]).status_code == 302
+    listed = mine.get(f"{DESK}observers/").content.decode()
+    assert "李观察" not in listed
+    pk = Observer.objects.get().pk
+    assert mine.post(f"{DESK}observers/{pk}/renew/").status_code == 302
+    assert (
+        mine.post(f"{DESK}observers/{pk}/end/", {"text": "调动。"}).status_code == 302
+    )
+    assert Observer.objects.get().ended_at is not None
+
+
+def test_a_walk_goes_from_its_beginning_to_its_end_by_forms(
+    browse: Browse, county: int
+) -> None:
+    mine = browse(leader())
+    begun = {
+        "draft": str(uuid4()),
+        "service": "开办小餐馆",
+        "unit_id": str(county),
+        "role": "店主",
+    }
+    where = mine.post(f"{DESK}walks/", begun)["Location"]
+    step = {"draft": str(uuid4()), "what": "取号", "minutes": "10", "obstacle": ""}
+    hard = {**step, "draft": str(uuid4()), "obstacle": "要手写。"}
+    assert mine.post(f"{where}note/", step).status_code == 302
+    assert mine.post(f"{where}note/", hard).status_code == 302
+    assert mine.post(f"{where}note/", {**hard, "minutes": "x"}).status_code == 422
+    assert mine.post(f"{where}end/", {"text": ""}).status_code == 422
+    assert mine.post(f"{where}end/", {"text": "减一张表。"}).status_code == 302
+    page = mine.get(where).content.decode()
+    assert Case.objects.get().number in page
+    again = mine.get(f"{DESK}walks/?again={Walk.objects.get().pk}").content.decode()
+    assert " selected>开办小餐馆" in again
+
+
+def test_a_call_is_answered_on_the_portal_without_name_or_scripts(
+    browse: Browse, client: Client, county: int
+) -> None:
+    mine = browse(dispatcher())
+    form = {
+        "subject": "收费线索",
+        "text": "收了什么钱。",
+        "opens_on": today().isoformat(),
+        "closes_on": today().isoformat(),
+    }
+    sent = mine.post(f"{DESK}calls/", form)
+    pk = Call.objects.get().pk
+    assert client.get(f"/calls/{pk}/").status_code == 404
+    assert mine.post(f"{sent['Location']}publish/").status_code == 302
+    assert "收费线索" in client.get("/calls/").content.decode()
+    clue = {"token": an_older_token(), "matter": "检查收了三百元。"}
+    first = client.post(f"/calls/{pk}/", clue)
+    assert first["Location"] == "/receipt/"
+    client.post(f"/calls/{pk}/", clue)
+    receipt = client.get("/receipt/").content.decode()
+    assert Case.objects.get().number in receipt
+    assert client.post(f"/calls/{pk}/", {**clue, "matter": ""}).status_code == 422
+    stale = client.post(f"/calls/{pk}/", {"matter": "没有令牌", "token": "x"})
+    assert stale.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("grow", "read"),
+    [
+        (lambda unit: actions.report(a_report(unit), actor=clerk()), "window"),
+        (a_refusal, "refusals"),
+        (lambda _unit: an_observer(), "observers"),
+        (a_walk, "walks"),
+        (lambda _unit: a_call(), "calls"),
+    ],
+)
+def test_lists_cost_the_same_at_any_length(
+    flat_queries: Callable[..., None], county: int, grow: Any, read: str
+) -> None:
+    reads = {
+        "window": lambda: queries.window_page(clerk()),
+        "refusals": lambda: queries.refusals(dispatcher()),
+        "observers": lambda: queries.observers(dispatcher()),
+        "walks": lambda: queries.walks(leader()),
+        "calls": lambda: queries.calls(dispatcher()),
+    }
+    flat_queries(grow=lambda: grow(county), read=reads[read])
+
+
+def test_a_walk_and_a_call_cost_the_same_at_any_length(
+    flat_queries: Callable[..., None], county: int
+) -> None:
+    walk, call = a_walk(county), a_call()
+    flat_queries(
+        grow=lambda: actions.note_step(walk, a_step("障碍。"), actor=leader()),
+        read=lambda: queries.walk_page(leader(), walk),
+    )
+    flat_queries(
+        grow=lambda: a_clue(call, f"线索{uuid4()}"),
+        read=lambda: queries.call_page(dispatcher(), call),
+    )
