@@ -40,12 +40,16 @@ def empty(_case: Any = None) -> None:
 
 
 def put_back(name: str, fill: Callable[[], None]) -> None:
-    """Fill the empty database with `fill` the first time, and with a copy from then on."""
+    """Add what `fill` makes the first time; from then on hold a copy of what was there.
+
+    So what is put back by one name must begin with the same every time.
+    """
     schema = f"{_ASIDE}_{name}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
         there, privileged = cursor.fetchone()[0], may_empty(cursor)
     if there:
+        empty()
         _copy_back(schema)
         return
     fill()

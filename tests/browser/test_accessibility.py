@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +25,11 @@ from bihuan.loop.routing.actions import accept
 from bihuan.project.replaying import replay
 from tests.browser.matters import a_corrected_one, a_lamp
 from tests.browser.people import Person
-from tests.browser.reading import barriers, overflow
+from tests.browser.reading import FOR_EVERYBODY, barriers, overflow
+from tests.emptying import put_back
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
+pytestmark = pytest.mark.browser
+AT_BOTH_WIDTHS = pytest.mark.parametrize("width", [390, 1440])
 
 DAYS = 8
 CLERK = job("tests", Permission.RAISE, Permission.ACCEPT)
@@ -83,10 +86,17 @@ OF_THE_LEADER = (
 )
 
 
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the county at work: it is lived through once and then copied."""
+    return tmp_path_factory.mktemp("papers")
+
+
 @pytest.fixture
-def matter(county: str) -> Raised:
+def matter(county: str, papers: Path, settings: Any) -> Raised:
     """One more matter in a county at work, waiting to be dispatched."""
-    replay("qiaocheng", days=DAYS)
+    settings.FILES_ROOT = papers
+    put_back("at_work", lambda: replay("qiaocheng", days=DAYS))
     new = NewMatter(
         profile="hotline",
         channel="phone",
@@ -106,7 +116,7 @@ def matter(county: str) -> Raised:
 # -- By ear and by eye ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@FOR_EVERYBODY
 def test_every_page_can_be_read_by_everybody(
     come: Callable[..., Person], matter: Raised, language: str
 ) -> None:
@@ -200,6 +210,7 @@ def menu(clerk: Person) -> str:
 # -- By keyboard ---------------------------------------------------------------------
 
 
+@AT_BOTH_WIDTHS
 def test_the_first_key_leads_past_the_navigation(
     come: Callable[..., Person], county: str
 ) -> None:
@@ -215,6 +226,7 @@ def test_the_first_key_leads_past_the_navigation(
         expect(clerk.page.get_by_role("main")).to_be_focused()
 
 
+@AT_BOTH_WIDTHS
 def test_the_thing_to_do_is_reached_by_keyboard(
     come: Callable[..., Person], matter: Raised
 ) -> None:
@@ -260,6 +272,7 @@ FOCUS = """() => {
 }"""
 
 
+@AT_BOTH_WIDTHS
 def test_a_list_is_worked_through_without_a_mouse(
     come: Callable[..., Person], matter: Raised
 ) -> None:

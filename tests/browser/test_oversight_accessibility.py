@@ -19,10 +19,10 @@ from bihuan.loop.oversight.tests.factories import (
 from bihuan.loop.oversight.words import Colour, NewItem, Readers, Tone
 from bihuan.loop.routing.actions import agree_return, ask_return
 from tests.browser.people import Person
-from tests.browser.reading import barriers, overflow
+from tests.browser.reading import FOR_EVERYBODY, barriers, overflow
 from tests.browser.test_oversight import CLERK, comes, held_by, supervising
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
+pytestmark = pytest.mark.browser
 SUPERVISOR = (
     "/desk/cases/{number}/",
     "/desk/cases/{number}/urging-note/",
@@ -46,7 +46,7 @@ DISPATCHER = (
 CITIZEN = ("/notices/", "/notices/{notice}/")
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@FOR_EVERYBODY
 def test_every_page_of_oversight_can_be_read_by_everybody(
     come: Callable[..., Person], language: str
 ) -> None:

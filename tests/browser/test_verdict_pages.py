@@ -15,10 +15,10 @@ from bihuan.loop.closing.words import Answer, Grade, Ground
 from bihuan.loop.conftest import settle
 from bihuan.loop.intake.words import Raised
 from tests.browser.people import Person
-from tests.browser.reading import barriers, overflow
+from tests.browser.reading import FOR_EVERYBODY, barriers, overflow
 from tests.browser.test_calling import PAPER, asked
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
+pytestmark = pytest.mark.browser
 
 
 def judged_badly() -> Raised:
@@ -56,7 +56,7 @@ def tried() -> Raised:
     return raised
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@FOR_EVERYBODY
 def test_everybody_can_read_the_pages_of_verdicts(
     come: Callable[..., Person], language: str
 ) -> None:
