@@ -18,6 +18,7 @@ ROWS = (
     "raising",
     "importing",
     "spike",
+    "crowd",
     "sweeping",
     "lifecycle",
     "queue_page",

@@ -29,18 +29,24 @@ class Line:
 
     def fire(self, request: bytes) -> tuple[Shot, bytes]:
         """Send one request and read the whole answer."""
+        shot, _, body = self.ask(request)
+        return shot, body
+
+    def ask(self, request: bytes) -> tuple[Shot, bytes, bytes]:
+        """The same, with the head of the answer."""
         began = time.perf_counter()
         try:
             head, body = self._exchange(request)
         except OSError:
             self.close()
-            return Shot(0, began, time.perf_counter() - began), b""
+            return Shot(0, began, time.perf_counter() - began), b"", b""
         low = head.lower()
         if b"\r\nconnection: close" in low:
             self.close()
         later = b"\r\nretry-after:" in low
         status = int(head[9:12])
-        return Shot(status, began, time.perf_counter() - began, later), body
+        took = time.perf_counter() - began
+        return Shot(status, began, took, later), head, body
 
     def close(self) -> None:
         if self.socket is not None:

@@ -66,6 +66,14 @@ def requests(stage: Stage, database: str, count: int) -> list[bytes]:
     return _encoded(stage.ask("bench.raising:form_requests", database, count=count))
 
 
+def form_fields_of(stage: Stage, database: str, count: int) -> list[dict[str, str]]:
+    """The same forms as what stands in their fields."""
+    found: list[dict[str, str]] = stage.ask(
+        "bench.raising:form_fields", database, count=count
+    )
+    return found
+
+
 def _encoded(texts: list[str]) -> list[bytes]:
     return [text.encode() for text in texts]
 
@@ -159,47 +167,49 @@ def _best(rounds: list[dict[str, float]]) -> dict[str, float]:
 
 
 def form_requests(count: int) -> list[str]:
+    filled = form_fields(count)
+    return [_form(number, fields) for number, fields in enumerate(filled)]
+
+
+def form_fields(count: int) -> list[dict[str, str]]:
     from altcha import create_challenge, solve_challenge
 
-    from bihuan.faces.portal import http
+    from bihuan.kit import doorstep
 
     random = Random(1)
-    drawn = [http.new_token() for _ in range(count)]
+    drawn = [doorstep.new_token() for _ in range(count)]
     found = []
     for number, token in enumerate(drawn):
         # The puzzle is ours and signed as always; only its answer is near, because
         # solving is the raiser's cost and not the server's.
         made = create_challenge(
-            http.ALGORITHM,
-            http.COST,
+            doorstep.ALGORITHM,
+            doorstep.COST,
             counter=0,
-            expires_at=int(time.time()) + http.LATEST,
+            expires_at=int(time.time()) + doorstep.LATEST,
             data={"form": token},
-            hmac_secret=http._secret("challenge"),
-            hmac_key_secret=http._secret("key"),
+            hmac_secret=doorstep._secret("challenge"),
+            hmac_key_secret=doorstep._secret("key"),
         )
         solved = solve_challenge(made)
         assert solved is not None
         proof = {"challenge": made.to_dict(), "solution": solved.to_dict()}
         found.append(
-            _form(number, token, b64encode(json.dumps(proof).encode()), random)
+            {
+                "token": token,
+                "altcha": b64encode(json.dumps(proof).encode()).decode(),
+                "matter": words.written(words.body(random)),
+                "place": f"幸福路{number % 300}号",
+                "name": "张三",
+                "phone": f"139{number % 10**8:08d}",
+            }
         )
     return found
 
 
-def _form(number: int, token: str, proof: bytes, random: Random) -> str:
+def _form(number: int, fields: dict[str, str]) -> str:
     secret = "b" * 32
-    body = urlencode(
-        {
-            "csrfmiddlewaretoken": secret,
-            "token": token,
-            "altcha": proof.decode(),
-            "matter": words.written(words.body(random)),
-            "place": f"幸福路{number % 300}号",
-            "name": "张三",
-            "phone": f"139{number % 10**8:08d}",
-        }
-    )
+    body = urlencode({"csrfmiddlewaretoken": secret, **fields})
     return post(
         "/raise/",
         body.encode(),

@@ -145,6 +145,22 @@ class Stage:
         return Job(job, process)
 
     @contextmanager
+    def work(self, database: str) -> Iterator[int]:
+        """The background worker as `bihuan up` starts it: clocks, relay, jobs."""
+        command = [sys.executable, "-m", "bihuan.project.cli", "work"]
+        process = subprocess.Popen(
+            command,
+            env=dict(self.environment(database)),
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait(60)
+
+    @contextmanager
     def web(self, database: str, **more: str) -> Iterator[Web]:
         """Two granian processes of two threads, as `bihuan up` starts them."""
         with socket.socket() as probe:
