@@ -11,6 +11,7 @@ from bihuan.faces.desk.forms.base import FilesField, choice, line, text
 from bihuan.faces.desk.forms.oversight import WithUnits
 from bihuan.faces.desk.forms.problems import day
 from bihuan.faces.desk.rules.supervision import (
+    NO_RHYTHM,
     REVIEW_WAYS,
     RHYTHMS,
     SOURCES,
@@ -54,10 +55,9 @@ class ItemForm(forms.Form):
     rhythm = choice(
         _("中间反馈"),
         radio=True,
-        required=False,
-        choices=[(value, _(name)) for value, name in RHYTHMS.items()],
+        choices=[(value or NO_RHYTHM, _(name)) for value, name in RHYTHMS.items()],
         help_text=_("期限快到时不再另要反馈，随办结报告一并说明。"),
-        initial="",
+        initial=NO_RHYTHM,
     )
     papers = FilesField(label=_("依据材料"), required=False)
 
@@ -86,7 +86,7 @@ class ItemForm(forms.Form):
             due_on=given["due_on"],
             signer=given["signer"],
             instructed_by=given["instructed_by"],
-            rhythm=Rhythm(given["rhythm"]),
+            rhythm=Rhythm(given["rhythm"].replace(NO_RHYTHM, "")),
         )
 
 

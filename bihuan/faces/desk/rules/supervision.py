@@ -31,6 +31,8 @@ PART_STATES = {
     "ended": (_("已办结，待复核"), "warn"),
     "done": (_("已销号"), "good"),
 }
+# In a form, where nothing to be told in between has a name of its own.
+NO_RHYTHM = "none"
 RHYTHMS = {
     "": _("办结时一并反馈"),
     "7 calendar-days": _("每周"),

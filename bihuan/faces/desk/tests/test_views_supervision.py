@@ -73,7 +73,7 @@ def test_an_item_is_set_up_divided_and_given_out(browse: Browse) -> None:
         "source_name": "常务会",
         "due_on": (clock.local_day() + timedelta(days=40)).isoformat(),
         "signer": signer,
-        "rhythm": "",
+        "rhythm": "none",
         "papers": SimpleUploadedFile("纪要.txt", "会议纪要".encode()),
     }
     made = client.post(at("set_up_item"), given)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from bihuan.faces.desk.forms import supervision as forms
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries import supervision as queries
-from bihuan.faces.desk.rules.supervision import DONE, ITEM_VERBS, PART_VERBS
+from bihuan.faces.desk.rules.supervision import DONE, ITEM_VERBS, NO_RHYTHM, PART_VERBS
 from bihuan.faces.desk.views.supervision import LABELS
 from bihuan.ground.access.words import Actor
 from bihuan.ground.files.http import receive
@@ -66,7 +66,7 @@ def _item_form(
     if verb == "edit":
         names = ("title", "source", "source_name", "due_on", "signer", "instructed_by")
         initial = {name: getattr(line, name) for name in names}
-        initial |= {"body": page.found.body, "rhythm": page.found.rhythm}
+        initial |= {"body": page.found.body, "rhythm": page.found.rhythm or NO_RHYTHM}
         return forms.ItemForm(
             given,
             request.FILES if given is not None else None,

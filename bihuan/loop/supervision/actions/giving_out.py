@@ -146,4 +146,5 @@ def _run_term(item: LockedItem, actor: Actor) -> None:
         calendar=CALENDAR,
         at=clock.now(),
         actor=actor.name,
+        quiet=True,  # giving out is what is written
     )

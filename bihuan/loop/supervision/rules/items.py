@@ -238,5 +238,5 @@ def signal_texts(*, about: str, unit: str, month: date) -> tuple[str, str]:
     when = f"{month.year}年{month.month}月"
     what = _SIGNALS.get(Kind(about), "数据反常")
     title = f"核查{unit or '有关单位'}{when}的反常提示"
-    body = f"{when}{what}，已决定核实。请调阅原始记录，抽查当事人，说明是否属实。"
+    body = f"{when}{what}，已决定核实。请调阅原始记录，抽查诉求人，说明是否属实。"
     return title[:120], body
