@@ -75,6 +75,35 @@ class Address(models.Model):
         return f"{self.account_id} by {self.channel}"
 
 
+class Room(models.Model):
+    """Where many read at once what a robot posts there. Its key is encrypted."""
+
+    channel = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    key_id = models.CharField(max_length=16)
+    salt = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+    masked = models.CharField(max_length=64)
+    set_at = models.DateTimeField()
+
+    class Privacy:
+        id = channel = name = masked = set_at = "internal, until removed"
+        key_id = salt = sealed = "secret, until exchanged"
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    channel__in=[Channel.WECOM, Channel.DINGTALK, Channel.FEISHU]
+                ),
+                name="messaging_room_channel_of_robots",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Choice(models.Model):
     """How one member of staff wants to be told. Without a row: as usual."""
 

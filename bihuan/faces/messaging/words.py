@@ -42,6 +42,8 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     DIGEST = "digest"
     TRIAL = "trial"
+    # to a room: word for word what somebody read before it went
+    POST = "post"
 
 
 TO_RAISERS = (
@@ -62,6 +64,8 @@ TO_STAFF = (
     Kind.URGED,
     Kind.ESCALATED,
 )
+# Of these the county keeps the words; a post brings its own.
+WORDED = (*TO_RAISERS, *TO_STAFF, Kind.DIGEST, Kind.TRIAL)
 
 
 class Mode(StrEnum):
@@ -126,6 +130,8 @@ class Event(StrEnum):
     SILENCED = "messaging.silenced"
     LISTENED = "messaging.listened"
     TRIED = "messaging.tried"
+    POSTED = "messaging.posted"
+    NOT_POSTED = "messaging.not-posted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,7 @@ class Place(StrEnum):
 
     GATEWAY = "gateway"
     ADDRESS = "address"
+    ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True)

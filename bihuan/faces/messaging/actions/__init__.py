@@ -24,6 +24,7 @@ from bihuan.faces.messaging.actions.delivering import (
     take_back,
 )
 from bihuan.faces.messaging.actions.queueing import bundle, erase_old, queue
+from bihuan.faces.messaging.actions.rooms import keep_room, leave_room, post
 from bihuan.faces.messaging.actions.tending import resend, try_out
 
 __all__ = [
@@ -36,7 +37,10 @@ __all__ = [
     "forget_address",
     "keep_address",
     "keep_pack_texts",
+    "keep_room",
+    "leave_room",
     "listen_again",
+    "post",
     "queue",
     "reseal",
     "resend",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from bihuan.faces.messaging import rules
-from bihuan.faces.messaging.models import Address, Gateway, Text
+from bihuan.faces.messaging.models import Address, Gateway, Room, Text
 from bihuan.faces.messaging.rules.addresses import STAND_IN
 from bihuan.faces.messaging.words import (
     Channel,
@@ -151,9 +151,10 @@ def _keep(
 def reseal() -> int:
     """Encrypt every address anew under the key now in use; there are hundreds, not more."""
     ring, done = keyring.ring(), 0
-    tables: tuple[tuple[type[Gateway] | type[Address], Place], ...] = (
+    tables: tuple[tuple[type[Gateway | Address | Room], Place], ...] = (
         (Gateway, Place.GATEWAY),
         (Address, Place.ADDRESS),
+        (Room, Place.ROOM),
     )
     for table, place in tables:
         old = table._default_manager.select_for_update().exclude(key_id=ring.current)  # noqa: SLF001 - Django's documented name

@@ -8,7 +8,6 @@ carries the same id both times, so that a gateway that looks at ids drops the se
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -22,6 +21,7 @@ from bihuan.faces.messaging.words import (
     Channel,
     Claimed,
     Composed,
+    Event,
     Kind,
     Outcome,
     Quiet,
@@ -29,11 +29,12 @@ from bihuan.faces.messaging.words import (
     State,
     Why,
 )
+from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction
+from bihuan.kit.waits import backoff, drawn
 
 LEASE = timedelta(minutes=2)
-_FINE = 1_000_000
 
 # Two walks along the same index instead of one sort of everything that waits.
 _CLAIM = """
@@ -98,6 +99,7 @@ def settle(
     if row.state not in PENDING:
         row.settled_at = clock.now()
     row.save()
+    _say_how_posted(row)
     if composed is not None and claimed.channel in SHARED:
         _note(claimed.channel, outcome)
     return State(row.state)
@@ -111,6 +113,7 @@ def drop(claimed: Claimed, why: Why) -> None:
         row.state, row.why = State.DROPPED, why
         row.held_until, row.settled_at = None, clock.now()
         row.save()
+        _say_how_posted(row)
 
 
 @joins_transaction
@@ -129,15 +132,29 @@ def take_back() -> int:
             row.state = State.RETRYING
             _give_way(row)
         row.save()
+        _say_how_posted(row)
     return len(rows)
 
 
 @joins_transaction
 def expire() -> int:
     """Give up what could not go out while it was worth saying; a person may look at it."""
-    return Message.objects.filter(
-        state__in=sorted(PENDING), expires_at__lte=clock.now()
-    ).update(state=State.DEAD, why=Why.EXPIRED, settled_at=clock.now())
+    now = clock.now()
+    late = Message.objects.filter(state__in=sorted(PENDING), expires_at__lte=now)
+    gone = late.update(state=State.DEAD, why=Why.EXPIRED, settled_at=now)
+    if gone:
+        of_now = {"state": State.DEAD, "why": Why.EXPIRED, "settled_at": now}
+        for row in Message.objects.filter(kind=Kind.POST, **of_now):
+            _say_how_posted(row)
+    return gone
+
+
+def _say_how_posted(row: Message) -> None:
+    """Whoever posted to a room learns from the ledger whether it got there."""
+    if row.kind == Kind.POST and row.settled_at is not None:
+        went = row.state == State.SENT
+        kind = Event.POSTED if went else Event.NOT_POSTED
+        record(kind, row.recipient, actor="job:messaging", message=row.pk)
 
 
 def _mine(claimed: Claimed) -> Message | None:
@@ -152,8 +169,7 @@ def _put_off(row: Message, outcome: Outcome, *, quiet: Quiet) -> None:
     if row.attempts >= rules.ATTEMPTS:
         row.state, row.why = State.DEAD, Why.TRIED_OUT
         return
-    chance = secrets.randbelow(_FINE) / _FINE
-    wait = rules.backoff(row.attempts, chance=chance, asked=outcome.wait)
+    wait = backoff(row.attempts, chance=drawn(), asked=outcome.wait)
     row.state = State.RETRYING
     row.not_before = rules.release(
         clock.now() + wait, quiet, clock.COUNTY_TIME, urgent=row.urgent

@@ -19,6 +19,7 @@ from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
+from bihuan.kit.waits import backoff
 
 LIVES = timedelta(hours=24)
 STREAM = "messaging"
@@ -78,7 +79,7 @@ def try_out(channel: Channel, *, actor: Actor) -> int:
         state=State.QUEUED,
         queued_at=now,
         not_before=now,
-        expires_at=now + rules.backoff(rules.ATTEMPTS, chance=0),
+        expires_at=now + backoff(rules.ATTEMPTS, chance=0),
     )
 
     record(Event.TRIED, actor.name, actor=actor.name, channel=str(channel))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.faces.messaging.queries.composing import compose, quiet_of, trial_letter
+from bihuan.faces.messaging.queries.posted import PostLine, postable, posts, rooms
 from bihuan.faces.messaging.queries.telling import due_digests, news
 from bihuan.faces.messaging.queries.ways import (
     is_messaged,
@@ -12,12 +13,16 @@ from bihuan.faces.messaging.queries.ways import (
 )
 
 __all__ = [
+    "PostLine",
     "compose",
     "due_digests",
     "is_messaged",
     "news",
     "open_channels",
+    "postable",
+    "posts",
     "quiet_of",
+    "rooms",
     "trial_letter",
     "ways_out",
     "wishes",

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from bihuan.faces.messaging import rules
 from bihuan.faces.messaging.http import standin
-from bihuan.faces.messaging.models import Address, Gateway, Message, Silence
+from bihuan.faces.messaging.models import Address, Gateway, Message, Room, Silence
 from bihuan.faces.messaging.queries import wording
 from bihuan.faces.messaging.queries.ways import wishes
 from bihuan.faces.messaging.rules.addresses import STAND_IN
@@ -43,6 +43,8 @@ def compose(claimed: Claimed) -> Composed | Why:
     kind, _, key = claimed.recipient.partition(":")
     if kind == "raising":
         return _to_raiser(claimed, int(key))
+    if kind == "room":
+        return _to_room(claimed, int(key))
     return _to_account(claimed, int(key))
 
 
@@ -147,6 +149,28 @@ def _digest(bundle: int, language: Language) -> dict[str, str] | None:
     }
 
 
+# -- To rooms ------------------------------------------------------------------------
+
+
+def _to_room(claimed: Claimed, room_id: int) -> Composed | Why:
+    """Word for word what was read before it was posted."""
+    row = Room.objects.filter(pk=room_id).first()
+    if row is None:
+        return Why.NO_ADDRESS
+    rows = Message.objects.filter(pk=claimed.id)
+    text = rows.values_list("text", flat=True).get()
+    if not text:
+        return Why.EXPIRED
+    at = rules.unseal(keyring.ring(), _sealed(row), Place.ROOM)
+    if at == STAND_IN:
+        url = _stood_in(f"json://{STAND_IN_URL}")
+        address = rules.gateway_url(url, to=f"room:{row.pk}", dedupe=claimed.dedupe)
+    else:
+        address = rules.personal_url(claimed.channel, at)
+    letter = Letter(address, text, "", claimed.dedupe, shared=False)
+    return Composed(kept=text, masked=row.masked, version=0, letter=letter)
+
+
 # -- Both ----------------------------------------------------------------------------
 
 
@@ -197,10 +221,12 @@ def trial_letter(channel: Channel, to: str) -> Letter | None:
 def open_gateway(gateway: Gateway) -> str:
     """A gateway's URL. The stand-in's port is looked up: it is another at every start."""
     url = rules.unseal(keyring.ring(), _sealed(gateway), Place.GATEWAY)
-    if url != STAND_IN:
-        return url
+    return _stood_in(f"json://{STAND_IN_URL}") if url == STAND_IN else url
+
+
+def _stood_in(url: str) -> str:
     home = standin.address(settings.DATA / "standin").removeprefix("http://")
-    return "json://" + STAND_IN_URL.format(home=home or "127.0.0.1:9")
+    return url.format(home=home or "127.0.0.1:9")
 
 
 def open_address(row: Address) -> str:
@@ -208,5 +234,5 @@ def open_address(row: Address) -> str:
     return rules.unseal(keyring.ring(), _sealed(row), Place.ADDRESS)
 
 
-def _sealed(row: Gateway | Address) -> Sealed:
+def _sealed(row: Gateway | Address | Room) -> Sealed:
     return Sealed(row.key_id, bytes(row.salt), bytes(row.sealed))

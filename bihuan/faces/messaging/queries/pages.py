@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from bihuan.faces.messaging.models import Address, Choice, Gateway, Message
+from bihuan.faces.messaging.models import Address, Choice, Gateway, Message, Room
 from bihuan.faces.messaging.queries.ways import wish_of
 from bihuan.faces.messaging.rules import labels
 from bihuan.faces.messaging.words import (
@@ -133,14 +133,21 @@ def _counts() -> dict[str, int]:
 
 
 def _lines(rows: Sequence[Message]) -> list[Line]:
-    staff = {_account(row) for row in rows if _account(row)}
-    names = account_names(staff) if staff else {}
-    return [_line(row, names.get(_account(row), "")) for row in rows]
+    staff, rooms = _keys(rows, "account"), _keys(rows, "room")
+    names = {f"account:{pk}": name for pk, name in _named(staff).items()}
+    if rooms:
+        known = Room.objects.filter(pk__in=rooms).values_list("pk", "name")
+        names |= {f"room:{pk}": name for pk, name in known}
+    return [_line(row, names.get(row.recipient, "")) for row in rows]
 
 
-def _account(row: Message) -> int:
-    kind, _, key = row.recipient.partition(":")
-    return int(key) if kind == "account" else 0
+def _named(staff: set[int]) -> dict[int, str]:
+    return account_names(staff) if staff else {}
+
+
+def _keys(rows: Sequence[Message], of: str) -> set[int]:
+    parted = (row.recipient.partition(":") for row in rows)
+    return {int(key) for kind, _, key in parted if kind == of}
 
 
 def _line(row: Message, name: str) -> Line:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bihuan.faces.messaging.rules.addresses import (
     check_address,
     check_gateway,
+    check_room,
     gateway_url,
     mask,
+    may_be_posted,
     personal_url,
     seal,
     tidy,
@@ -33,7 +35,6 @@ from bihuan.faces.messaging.rules.texts import (
 )
 from bihuan.faces.messaging.rules.timing import (
     ATTEMPTS,
-    backoff,
     gateway_rest,
     is_quiet,
     release,
@@ -45,9 +46,9 @@ __all__ = [
     "LONGEST",
     "MOMENTS",
     "VARIABLES",
-    "backoff",
     "check_address",
     "check_gateway",
+    "check_room",
     "check_text",
     "coalesce",
     "fill",
@@ -56,6 +57,7 @@ __all__ = [
     "is_quiet",
     "is_urgent",
     "mask",
+    "may_be_posted",
     "mode_of",
     "modes_for",
     "moment_of",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from bihuan.faces.messaging.words import Channel, Place, Sealed
+from bihuan.faces.messaging.words import SHARED, Channel, Place, Sealed
 from bihuan.kit.identifiers import is_mobile, normalise_phone
 from bihuan.kit.sealing import Keyring
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 STAND_IN = "standin:"
+POST_AT_MOST = 2048  # bytes of one text of a WeCom robot (document/path/91770)
 TIMEOUTS = "cto=4&rto=8"  # seconds to be connected, and to be answered
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,128}")
@@ -85,6 +86,28 @@ def personal_url(channel: Channel, text: str) -> str:
         return f"dingtalk://{at}/?{TIMEOUTS}"
     scheme = {Channel.WECOM: "wecombot", Channel.FEISHU: "feishu"}[channel]
     return f"{scheme}://{kept}/?{TIMEOUTS}"
+
+
+def may_be_posted(text: str) -> Verdict:
+    """A robot of WeCom's takes 2,048 bytes; what is cut off half-way misleads."""
+    size = len(text.encode())
+    if not text.strip():
+        return Verdict("post-empty", "没有要发的内容。")
+    if size > POST_AT_MOST:
+        return refuse(
+            "post-long",
+            "群机器人一条最多 {most} 字节（约 680 个汉字），现在是 {size} 字节，请删短。",
+            most=POST_AT_MOST,
+            size=size,
+        )
+    return ALLOWED
+
+
+def check_room(channel: Channel, text: str) -> Verdict:
+    """Whether this is the address of a robot, or our own stand-in for one."""
+    if channel in SHARED:
+        return Verdict("room-channel", "只有群机器人能往群里发。")
+    return ALLOWED if text.strip() == STAND_IN else check_address(channel, text)
 
 
 def check_gateway(channel: Channel, url: str) -> Verdict:

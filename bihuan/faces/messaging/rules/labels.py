@@ -28,6 +28,7 @@ KINDS = {
     Kind.ESCALATED: marked("升级到负责人"),
     Kind.DIGEST: marked("每日汇总"),
     Kind.TRIAL: marked("试发"),
+    Kind.POST: marked("群消息"),
 }
 EXPLAINED = {
     Kind.ASSIGNED: marked("新派给本单位、改派来的、请本单位协办的事项。"),
@@ -77,6 +78,9 @@ _TROUBLES = {
     "http-403": marked("网关不认可账号或密钥"),
     "http-404": marked("网关地址不对"),
     "http-429": marked("网关说太频繁"),
+    "code-93000": marked("机器人地址无效，可能已从群里移除"),
+    "code-45009": marked("机器人发得太快，过一分钟再发"),
+    "code-40058": marked("内容太长，机器人不收"),
 }
 
 

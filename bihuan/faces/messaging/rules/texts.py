@@ -56,6 +56,7 @@ VARIABLES: dict[Kind, tuple[Variable, ...]] = {
     Kind.ESCALATED: (*_OF_A_CASE, _RUNG, _DESK_LINK),
     Kind.DIGEST: (_COUNT, _LIST, _DESK_LINK, _COUNTY),
     Kind.TRIAL: (_LINK, _COUNTY),
+    Kind.POST: (),
 }
 # Without these a raiser could do nothing with the message.
 _NEEDED = dict.fromkeys(TO_RAISERS, ("link",)) | {Kind.DIGEST: ("list",)}

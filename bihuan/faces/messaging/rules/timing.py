@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bihuan.faces.messaging.words import Quiet
+from bihuan.kit.waits import MOST_ASKED
 
 ATTEMPTS = 8
-_FIRST, _LONGEST = 30.0, 4 * 3600.0
 _REST, _LONGEST_REST = 5.0, 300.0
-_MOST_ASKED = 24 * 3600.0  # nobody may tell us to wait longer than a message lives
-_SPREAD = 0.2
 
 
 def is_quiet(moment: datetime, quiet: Quiet, zone: ZoneInfo) -> bool:
@@ -35,17 +33,6 @@ def release(
     return (end if end > local else end + timedelta(days=1)).astimezone(moment.tzinfo)
 
 
-def backoff(attempt: int, *, chance: float, asked: float | None = None) -> timedelta:
-    """How long to wait after this many attempts: thrice as long each time, spread.
-
-    `chance` from 0 to 1 spreads the waits by a fifth either way, so that a thousand
-    messages do not come back in one second. What the other side asks for is honoured.
-    """
-    wait = min(_FIRST * 3.0 ** (max(attempt, 1) - 1), _LONGEST)
-    wait *= 1 - _SPREAD + 2 * _SPREAD * chance
-    return timedelta(seconds=max(wait, min(asked or 0.0, _MOST_ASKED)))
-
-
 def gateway_rest(failures: int, *, asked: float | None = None) -> timedelta:
     """How long to leave a gateway alone that failed so often in a row.
 
@@ -53,4 +40,4 @@ def gateway_rest(failures: int, *, asked: float | None = None) -> timedelta:
     the others waiting nor uses up everybody's attempts.
     """
     wait = min(_REST * 2.0 ** min(max(failures, 1) - 1, 16), _LONGEST_REST)
-    return timedelta(seconds=max(wait, min(asked or 0.0, _MOST_ASKED)))
+    return timedelta(seconds=max(wait, min(asked or 0.0, MOST_ASKED)))

@@ -16,7 +16,7 @@ from bihuan.faces.messaging.http import port, standin
 from bihuan.faces.messaging.http.asking import StaffRequest
 from bihuan.faces.messaging.queries import pages, setting
 from bihuan.faces.messaging.rules import labels
-from bihuan.faces.messaging.words import SHARED, Channel, Kind, Language
+from bihuan.faces.messaging.words import SHARED, WORDED, Channel, Kind, Language
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 
 _UNKNOWN = Verdict("gateway-unknown", "Apprise 不认识这个网址，请对照它的文档检查。")
@@ -100,7 +100,7 @@ def _drawn(
 
 
 def _known(kind: str, language: str) -> tuple[Kind, Language]:
-    if kind not in list(Kind) or language not in list(Language):
+    if kind not in WORDED or language not in list(Language):
         raise NotVisible(kind)
     return Kind(kind), Language(language)
 
