@@ -78,6 +78,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SEE_ALL_CASES,
             _P.SEE_PARTIES,
             _P.PROPOSE_ANSWERS,
+            _P.SPEAK_IN_GROUPS,
         }
     ),
     Role.DISPATCHER: frozenset(
@@ -97,6 +98,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_LETTERS,
             _P.KEEP_REGISTERS,
             _P.PROPOSE_ANSWERS,
+            _P.SPEAK_IN_GROUPS,
         }
     ),
     Role.HANDLER: frozenset({_P.HANDLE, _P.PROPOSE_ANSWERS}),
