@@ -75,6 +75,13 @@ def county_code() -> str:
     return str(rows[0][0]) if rows else "000000"
 
 
+@remembered()
+def county_name() -> str:
+    """What the root area is called; empty before any area is loaded."""
+    names = Area.objects.filter(parent=None).order_by("code")
+    return names.values_list("name", flat=True).first() or ""
+
+
 def ways_down_to(area_ids: Iterable[int]) -> dict[int, tuple[AreaNode, ...]]:
     """The way down to each of these areas, root first, itself last. Two queries for any number."""
     rows = Area.objects.filter(pk__in=set(area_ids)).values_list("pk", "path")

@@ -94,6 +94,12 @@ def similar_parties(ids: Iterable[int], *, limit: int = 500) -> list[PartyLine]:
     return [_line(row) for row in rows.exclude(pk__in=set(ids)).order_by("pk")[:limit]]
 
 
+def tags_of(ids: Iterable[int]) -> frozenset[str]:
+    """All tags that these parties have."""
+    rows = Party.objects.filter(pk__in=set(ids)).values_list("tags", flat=True)
+    return frozenset(tag for tags in rows for tag in tags)
+
+
 def scale_enterprises(*, area_ids: Iterable[int] | None = None) -> list[PartyLine]:
     """The 四上 enterprises, by name: whom the breakfast and the draw must reach."""
     rows = Party.objects.filter(scale_class=True, active=True).order_by("name")

@@ -150,24 +150,22 @@ def extension_of(case_id: int) -> WaitingExtension | None:
 
 def report_of(case_id: int) -> ReportLine | None:
     """The newest report on a case: what its raiser was or will be told."""
-    row = (
-        Report.objects.filter(case=case_id)
-        .select_related("answer", "plan")
-        .order_by("-pk")
-        .first()
-    )
-    if row is None:
-        return None
-    return ReportLine(
-        row.unit_id,
-        row.round,
-        row.result,
-        row.answer.text,
-        row.plan.text if row.plan else "",
-        row.plan_on,
-        row.reported_at,
-        row.reported_by,
-    )
+    return reports_of([case_id]).get(case_id)
+
+
+def reports_of(case_ids: Iterable[int]) -> dict[int, ReportLine]:
+    """The newest report on each of these cases; one query."""
+    rows = Report.objects.filter(case__in=set(case_ids)).distinct("case_id")
+    return {
+        row.case_id: ReportLine(
+            *(row.unit_id, row.round, row.result, row.answer.text),
+            row.plan.text if row.plan else "",
+            row.plan_on,
+            row.reported_at,
+            row.reported_by,
+        )
+        for row in rows.order_by("case_id", "-pk").select_related("answer", "plan")
+    }
 
 
 def choices(

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bihuan.ground.access.words import Actor
 from bihuan.ground.vault.queries import masked
+from bihuan.kit.sentences import Sentence
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase, raisings_of, visible_cases
 from bihuan.loop.triage.queries.twins import here
@@ -25,6 +26,17 @@ def check_reply(case_id: int, text: str, *, actor: Actor) -> ReplyCheck:
     if case is None:
         raise NotVisible(str(case_id))
     return checking.check_reply(_prepared(_matter(case)), text)
+
+
+def leak_in(text: str, *, case_id: int | None = None) -> Sentence | None:
+    """Why this may not be said before many: somebody's data is in it; None if it may.
+
+    Of a matter, its raisers are held against it as well. Whoever asks was admitted by
+    a door of their own, also where they may not open the matter.
+    """
+    case = FoundCase.objects.filter(pk=case_id).first() if case_id else None
+    matter = _matter(case) if case else Matter(title="", body="")
+    return checking.check_reply(_prepared(matter), text).refusal
 
 
 def _matter(case: FoundCase) -> Matter:
