@@ -133,6 +133,9 @@ def _parties(pack: Pack) -> Iterable[Problem]:
     for one in pack.parties:
         yield from _known(one, one.value.area, areas, marked("区划"))
     yield from _twice(pack.groups, lambda group: group.code, marked("群代码"))
+    units = {one.value.code for one in pack.units}
+    for group in pack.groups:
+        yield from _known(group, group.value.leader, units, marked("单位"))
 
 
 def _appeals(pack: Pack) -> Iterable[Problem]:

@@ -21,6 +21,7 @@ from bihuan.directory.parties.actions import keep_parties
 from bihuan.directory.registers.actions import keep_registers
 from bihuan.directory.units.actions import keep_members, keep_units
 from bihuan.directory.units.words import NewMember
+from bihuan.faces.groups.actions import keep_groups
 from bihuan.faces.messaging.actions import keep_pack_texts
 from bihuan.faces.messaging.words import Kind, Language
 from bihuan.ground.access.actions import keep_demo_accounts
@@ -99,6 +100,7 @@ def _keep_all(pack: Pack, *, actor: Actor) -> dict[str, int]:
         "名录": keep_registers(
             [one.register.value for one in pack.registers], actor=actor
         ),
+        "群": keep_groups(_values(pack.groups), actor=actor),
     }
 
 

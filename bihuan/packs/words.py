@@ -15,6 +15,7 @@ from bihuan.directory.letters.words import Series
 from bihuan.directory.parties.words import NewParty
 from bihuan.directory.registers.words import NewRegister
 from bihuan.directory.units.words import NewUnit
+from bihuan.faces.groups.words import NewGroup
 from bihuan.ground.access.words import Role
 from bihuan.ground.calendars.rules import PackCalendar
 
@@ -99,15 +100,6 @@ class NewPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One WeChat group of the matrix (seed C08): how many firms are in it."""
-
-    code: str
-    name: str
-    firms: int
-
-
-@dataclass(frozen=True, slots=True)
 class Appeal:
     """One invented appeal of the demo. Area and category by code, channel by name.
 
@@ -152,7 +144,7 @@ class Pack:
     letters: list[Placed[Series]] = field(default_factory=list)
     answers: list[Placed[PackAnswer]] = field(default_factory=list)
     messages: list[Placed[PackText]] = field(default_factory=list)
-    groups: list[Placed[Group]] = field(default_factory=list)
+    groups: list[Placed[NewGroup]] = field(default_factory=list)
     appeals: list[Placed[Appeal]] = field(default_factory=list)
     digest: str = ""
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.faces.groups.queries import profiles_for_wechat
+from bihuan.faces.groups.queries import (
+    leading_units,
+    profiles_for_wechat,
+    tags_of_groups,
+)
+from bihuan.faces.groups.rules.registering import KINDS, MOST_FIRMS
+from bihuan.faces.groups.words import Gathers, NewGroup
 
 
 class AppForm(forms.Form):
@@ -46,19 +53,134 @@ class AppForm(forms.Form):
         field.choices = profiles_for_wechat()
 
 
-class GroupForm(forms.Form):
-    """A group of firms. Its tag is that of the firms in it."""
+class AmendForm(forms.Form):
+    """What the register says of a group. Its tag is that of the firms in it."""
 
-    code = forms.SlugField(
-        label=_("代码"), max_length=40, help_text=_("字母和数字，例如 medicine。")
-    )
     name = forms.CharField(label=_("群名"), max_length=60)
+    kind = forms.ChoiceField(label=_("按什么建群"), choices=list(KINDS.items()))
     tag = forms.CharField(
         label=_("标签"),
         max_length=30,
         required=False,
         help_text=_("同一标签的群共用答复，例如“药业”。"),
     )
+    firms = forms.IntegerField(
+        label=_("在册企业（家）"), min_value=0, max_value=MOST_FIRMS, initial=0
+    )
+    leader = forms.ChoiceField(label=_("牵头单位"), required=False)
+    leader_title = forms.CharField(
+        label=_("牵头人职务"),
+        max_length=40,
+        required=False,
+        help_text=_("写职务，不写姓名，例如“局长”。"),
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["leader"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("（未定）")), *leading_units()]
+
+    def new(self, code: str = "") -> NewGroup:
+        """The group as it was typed."""
+        given = self.cleaned_data
+        return NewGroup(
+            code=given.get("code", code),
+            name=given["name"],
+            firms=given["firms"],
+            kind=Gathers(given["kind"]),
+            tag=given["tag"],
+            leader=given["leader"],
+            leader_title=given["leader_title"],
+        )
+
+
+class GroupForm(AmendForm):
+    """A group that is new to the register."""
+
+    code = forms.SlugField(
+        label=_("代码"), max_length=40, help_text=_("字母和数字，例如 medicine。")
+    )
+
+
+class CloseForm(forms.Form):
+    """From which day on a group takes no more; empty lets it go on."""
+
+    closes_on = forms.DateField(
+        label=_("关闭日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("从这一天起不再收摘录、不再发消息。清空后继续使用。"),
+    )
+
+
+class RobotForm(forms.Form):
+    """A robot's webhook. It is typed once and never shown again."""
+
+    webhook = forms.CharField(label=_("群机器人的 Webhook 地址"), max_length=300)
+
+
+class SayForm(forms.Form):
+    """Exactly what is posted, and in which groups."""
+
+    text = forms.CharField(
+        label=_("要发的内容"),
+        max_length=2048,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    groups = forms.TypedMultipleChoiceField(label=_("发到哪些群"), coerce=int)
+
+    def __init__(self, *given: Any, able: Iterable[int], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["text"].widget.attrs["rows"] = 6
+        field = self.fields["groups"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(pk, str(pk)) for pk in able]
+        field.error_messages["required"] = _("请至少选一个群。")
+
+
+class ChosenForm(forms.Form):
+    """Some of the lines of a page."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("请至少选一个。")}
+    )
+
+    def __init__(self, *given: Any, able: Iterable[int], **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["chosen"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(pk, str(pk)) for pk in able]
+
+
+class PolicyForm(forms.Form):
+    """A policy, short enough to be read in a chat."""
+
+    title = forms.CharField(label=_("标题"), max_length=100)
+    text = forms.CharField(
+        label=_("要点"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("几句话说清谁能办、去哪办。全文放链接。"),
+    )
+    link = forms.CharField(
+        label=_("链接"), required=False, max_length=500, help_text=_("政策全文的网址。")
+    )
+    valid_until = forms.DateField(
+        label=_("有效期至"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    tags = forms.MultipleChoiceField(
+        label=_("标签"), required=False, help_text=_("不选就是所有的群。")
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["tags"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(one, one) for one in tags_of_groups()]
 
 
 class PasteForm(forms.Form):

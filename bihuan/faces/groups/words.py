@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bihuan.loop.cases.words import Status
+from bihuan.loop.triage.words import TwinCandidate
 
 # How far WeCom's clock may be from ours. Its retries come within seconds.
 WINDOW = timedelta(minutes=10)
 # What came without words belongs to what the same person says this soon before or after.
 TOGETHER = timedelta(minutes=30)
 LARGEST = 64 << 10  # of a callback; WeCom's longest text has 2,048 bytes
-
-
-# What the raiser knows the answer of.
-ANSWERED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
 KEPT = timedelta(days=30)  # an excerpt, encrypted; what became a matter stays one
 CHANNEL = "wechat"
 LONGEST = 100_000  # characters of one excerpt
@@ -33,7 +29,19 @@ class Event(StrEnum):
     SPLIT = "groups.message-split"
     RAISED = "groups.message-raised"
     KNOWN = "groups.member-known"
+    AMENDED = "groups.group-amended"
+    CLOSED = "groups.group-closed"
+    ROBOT_SET = "groups.robot-set"
+    ROBOT_TRIED = "groups.robot-tried"
+    ROBOT_REMOVED = "groups.robot-removed"
+    SENT = "groups.answer-sent"  # on its way by the robot
     TOLD = "groups.answer-told"
+    NOT_TOLD = "groups.answer-not-told"
+    OFFERED = "groups.answer-offered"
+    WRITTEN = "groups.post-written"
+    POST_SENT = "groups.post-sent"
+    POST_TOLD = "groups.post-told"
+    POST_NOT_TOLD = "groups.post-not-told"
 
 
 class Sort(StrEnum):
@@ -57,6 +65,44 @@ class Became(StrEnum):
     ADDED = "added"
     WAITS = "waits"  # a picture before any words
     NOTHING = "nothing"  # an event, or nothing that says anything
+
+
+class Gathers(StrEnum):
+    """What the firms of a group have in common. Values stand in packs."""
+
+    INDUSTRY = "industry"
+    DEPARTMENT = "department"
+    CARRIER = "carrier"  # a park, a market, a building
+    CHAIN = "chain"
+
+
+class Way(StrEnum):
+    """How something is told in a group."""
+
+    ROBOT = "robot"
+    HAND = "hand"
+
+
+class Went(StrEnum):
+    """How far something got that is told in a group."""
+
+    GOING = "going"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    """One group as the register of a pack, or a form, names it; the leading unit by code."""
+
+    code: str
+    name: str
+    firms: int = 0
+    kind: Gathers = Gathers.INDUSTRY
+    tag: str = ""
+    leader: str = ""
+    leader_title: str = ""
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +228,28 @@ class ExcerptPage:
     messages: tuple[DraftLine, ...]
     rejects: tuple[str, ...]
     erased: bool
+    alike: int | None  # the message of which twins were asked for
+    twins: tuple[TwinCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
+    """One group. `firms` are those of the register, `known` those whose nickname is known."""
+
     id: int
     code: str
     name: str
+    kind: Gathers
     tag: str
+    leader: str
     firms: int
+    known: int
     matters: int
+    waiting: int
+    late: int  # waiting longer than the promise of the group
+    closes_on: date | None
+    closed: bool
+    robot: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +263,10 @@ class AskedLine:
     answer: str
     told_at: datetime | None
     may_see: bool
+    asked_at: datetime
+    light: str  # of what waits for its answer; empty where nothing waits
+    posting: str  # exactly what the robot would post
+    went: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bihuan.directory.parties.rules import may_register, tidy
 from bihuan.directory.parties.words import Kind, NewParty
+from bihuan.faces.groups.rules import may_be_registered
+from bihuan.faces.groups.words import Gathers, NewGroup
 from bihuan.ground.access.words import Role
 from bihuan.kit.identifiers import check_phone
 from bihuan.kit.sentences import say
 from bihuan.packs.reading.tables import Row, read_rows
-from bihuan.packs.words import Appeal, Group, NewPerson, Placed, Problem
+from bihuan.packs.words import Appeal, NewPerson, Placed, Problem
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -79,12 +81,16 @@ def parties(folder: Path, problems: list[Problem]) -> list[Placed[NewParty]]:
     return found
 
 
-def groups(folder: Path, problems: list[Problem]) -> list[Placed[Group]]:
-    """registers/groups.csv: the WeChat matrix, counted but not named."""
+def groups(folder: Path, problems: list[Problem]) -> list[Placed[NewGroup]]:
+    """registers/groups.csv: the WeChat matrix, its firms counted but not named.
+
+    A group is led from a post, so there is a unit and a title and no person.
+    """
     rows = read_rows(
         folder,
         "registers/groups.csv",
         needs=("code", "name", "firms"),
+        may=("kind", "tag", "leader", "leader_title", "closes_on"),
         problems=problems,
     )
     found = []
@@ -92,11 +98,17 @@ def groups(folder: Path, problems: list[Problem]) -> list[Placed[Group]]:
         firms = row.text("firms", required=True)
         if firms and not firms.isdecimal():
             row.wrong(say("“firms”应为整数，这里是“{firms}”。", firms=firms))
-        group = Group(
+        group = NewGroup(
             code=row.text("code", required=True),
             name=row.text("name", required=True),
             firms=int(firms) if firms.isdecimal() else 0,
+            kind=row.word("kind", Gathers, Gathers.INDUSTRY),
+            tag=row.text("tag"),
+            leader=row.text("leader"),
+            leader_title=row.text("leader_title"),
+            closes_on=row.day("closes_on"),
         )
+        row.judge(may_be_registered(group))
         found.append(Placed(group, row.file, row.line))
     return found
 

@@ -166,6 +166,13 @@ SENTENCES = {
     "clocks.recomputed": Sentence(_("“{clock}”重新推算"), "plain", "calendar"),
     "messaging.silenced": Sentence(_("诉求人不要再收到消息"), "plain", "bell"),
     "messaging.listened": Sentence(_("诉求人要重新收到消息"), "plain", "bell"),
+    "groups.message-raised": Sentence(_("由群消息登记"), "plain", "users"),
+    "groups.answer-sent": Sentence(_("答复交给群机器人发送"), "plain", "send"),
+    "groups.answer-told": Sentence(_("答复已发到群里"), "plain", "users"),
+    "groups.answer-not-told": Sentence(_("答复没能发到群里"), "warn", "users"),
+    "groups.answer-offered": Sentence(
+        _("同类企业的答复放在这里，供办理参考"), "plain", "message-circle"
+    ),
     "vault.revealed": Sentence(_("查看了诉求人身份：{reason}"), "warn", "eye"),
     "files.kept": Sentence(_("保存了一份文件"), "plain", "paperclip"),
     "files.deleted": Sentence(_("移除了一份文件"), "warn", "trash"),

@@ -5,47 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from bihuan.directory.catalogue.queries import profiles
 from bihuan.directory.knowledge.queries import public_answers
 from bihuan.directory.parties.queries import party_by_uscc
 from bihuan.faces.groups import rules
-from bihuan.faces.groups.models import Asked, Excerpt, Group, Member
-from bihuan.faces.groups.words import ANSWERED, CHANNEL, Answered, Draft, Event, Part
+from bihuan.faces.groups.models import Asked, Excerpt, Group, Member, Telling
+from bihuan.faces.groups.words import CHANNEL, Answered, Draft, Event, Part, Went
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock, keyring
 from bihuan.kit.transactions import opens_transaction, tried_again
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
-from bihuan.loop.cases.words import OPEN, Status, stream_of
+from bihuan.loop.cases.words import OPEN, stream_of
 from bihuan.loop.intake.actions import take_in
 from bihuan.loop.intake.words import NewMatter, Raised
 from bihuan.loop.routing.actions import join
 
 _SALT = 16
 _SAME = "同一个群里有人问过同样的问题，正在办理。"
+_TWIN = "登记群消息时看出是同一件事。"
 _PROFILE = Verdict("group-profile", "没有接受微信来件的事项类型，请先配置办理规则。")
 _FIRM = Verdict("member-firm", "名录里没有这个统一社会信用代码的企业。")
-_UNANSWERED = Verdict(
-    "group-unanswered", "这件事还没有答复，办理单位答复后再发到群里。"
-)
 _GONE = Verdict("excerpt-changed", "这条消息已经合并、拆开或过期，请刷新后再试。")
-
-
-@tried_again
-@opens_transaction
-def open_group(code: str, *, name: str, tag: str, actor: Actor) -> int:
-    """Enter a group, or give it another name and tag."""
-    actor.may(Permission.REGISTER).enforce()
-
-    group, _ = Group.objects.update_or_create(
-        code=code,
-        defaults={"name": name, "tag": tag},
-        create_defaults={"name": name, "tag": tag, "opened_at": clock.now()},
-    )
-
-    record(Event.OPENED, f"group:{group.pk}", actor=actor.name, code=code, tag=tag)
-    return group.pk
 
 
 @tried_again
@@ -53,8 +37,10 @@ def open_group(code: str, *, name: str, tag: str, actor: Actor) -> int:
 def paste(group_id: int, *, text: str, actor: Actor) -> int:
     """Keep a piece of a chat, encrypted, for the clerk to arrange; the same one once."""
     actor.may(Permission.REGISTER).enforce()
-    if not Group.objects.filter(pk=group_id).exists():
+    group = Group.objects.filter(pk=group_id).first()
+    if group is None:
         raise NotVisible(str(group_id))
+    rules.may_take(group.closes_on, clock.local_day()).enforce()
     rules.may_be_pasted(text, messages=0).enforce()
     pieces = rules.read_excerpt(text)
     drafts = rules.drafts_of(pieces, named=_Namer(group_id))
@@ -120,11 +106,14 @@ def know_member(excerpt_id: int, draft_id: int, *, uscc: str, actor: Actor) -> N
 
 @tried_again
 @opens_transaction
-def raise_message(excerpt_id: int, draft_id: int, *, actor: Actor) -> Raised:
+def raise_message(
+    excerpt_id: int, draft_id: int, *, into: int | None = None, actor: Actor
+) -> Raised:
     """Make one message a matter, once for its group whatever excerpt it stands in.
 
     What was answered in public is not raised again. What another asked with the same
-    words and is still open is joined to it: both are answered, both judge.
+    words and is still open is joined to it, as is what the clerk says is the same as
+    `into`: both are answered, both judge.
     """
     actor.may(Permission.RAISE).enforce()
     row, drafts, _ = _open(excerpt_id)
@@ -140,49 +129,34 @@ def raise_message(excerpt_id: int, draft_id: int, *, actor: Actor) -> Raised:
 
     (raised,) = take_in([_matter(group, draft, name)], actor=actor)
     if not raised.already_known:
-        same = _open_elsewhere(group, question)
-        if same is not None:
-            join(raised.case_id, into_id=same, reason=_SAME, actor=actor)
-        Asked.objects.bulk_create(
-            [
-                Asked(
-                    group=group,
-                    message=part,
-                    question=question,
-                    first=n == 0,
-                    case_id=raised.case_id,
-                )
-                for n, part in enumerate(dict.fromkeys(parts))
-            ],
-            ignore_conflicts=True,
-        )
+        _join(raised.case_id, _open_elsewhere(group, question), into, actor)
+        _remember(group, parts, question, raised.case_id)
         record(
             Event.RAISED, stream_of(raised.case_id), actor=actor.name, group=group.pk
         )
     return raised
 
 
-@opens_transaction
-def tell_group(asked_id: int, *, actor: Actor) -> None:
-    """Note that the answer was posted to the group: from then on the same question is stopped."""
-    actor.may(Permission.REGISTER).enforce()
-    row = (
-        Asked.objects.select_for_update(of=("self",))
-        .select_related("case")
-        .filter(pk=asked_id, first=True)
-        .first()
-    )
-    if row is None:
-        raise NotVisible(str(asked_id))
-    if row.told_at is not None:
-        return
-    if Status(row.case.status) not in ANSWERED:
-        raise Refused(_UNANSWERED)
+def _join(case_id: int, asked: int | None, into: int | None, actor: Actor) -> None:
+    """To what the same words became, or else to what the clerk sees is the same."""
+    if asked is not None:
+        join(case_id, into_id=asked, reason=_SAME, actor=actor)
+    elif into is not None:
+        join(case_id, into_id=into, reason=_TWIN, actor=actor)
 
-    row.told_at = clock.now()
-    row.save(update_fields=["told_at"])
 
-    record(Event.TOLD, stream_of(row.case_id), actor=actor.name, group=row.group_id)
+def _remember(group: Group, parts: list[bytes], question: bytes, case_id: int) -> None:
+    rows = [
+        Asked(
+            group=group,
+            message=part,
+            question=question,
+            first=n == 0,
+            case_id=case_id,
+        )
+        for n, part in enumerate(dict.fromkeys(parts))
+    ]
+    Asked.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class _Namer:
@@ -208,8 +182,11 @@ def _answered(group: Group, text: str, question: bytes) -> Answered | None:
     for one in public_answers(most=500):
         if rules.same_words(one.question) == words:
             return Answered(text=one.text, source=one.source)
+    heard = Telling.objects.filter(group=group, went=Went.TOLD, case__isnull=False)
     told = Asked.objects.filter(
-        group__in=_alike(group), question=question, told_at__isnull=False
+        Q(group__in=_alike(group), told_at__isnull=False)
+        | Q(case__in=heard.values("case")),
+        question=question,
     )
     row = told.select_related("case").order_by("-told_at").first()
     return Answered(number=row.case.number, text=row.case.number) if row else None

@@ -2,73 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
+from bihuan.directory.areas.queries import county_name
 from bihuan.directory.knowledge.queries import public_answers
 from bihuan.directory.parties.queries import party_names
 from bihuan.faces.groups import rules
-from bihuan.faces.groups.models import Asked, Excerpt, Group, Member
+from bihuan.faces.groups.models import Asked, Excerpt, Group, Member, Telling
+from bihuan.faces.groups.queries.registering import (
+    WAITING,
+    admit,
+    lines_of,
+    promise,
+)
 from bihuan.faces.groups.words import (
-    ANSWERED,
     Answered,
     AskedLine,
     Draft,
     DraftLine,
     ExcerptPage,
-    GroupLine,
     GroupPage,
+    Went,
 )
-from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.access.words import Actor
 from bihuan.ground.vault.queries import digest
-from bihuan.kit import keyring
+from bihuan.kit import clock, keyring
+from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import visible_cases
-from bihuan.loop.cases.words import Status
-from bihuan.loop.handling.queries import report_of
+from bihuan.loop.cases.words import OPEN, Status
+from bihuan.loop.closing.words import ANSWERED
+from bihuan.loop.handling.queries import reports_of
+from bihuan.loop.triage.queries import twins_for
+from bihuan.loop.triage.words import TwinCandidate
 
 _SHOWN = 30
-
-
-def groups(actor: Actor) -> list[GroupLine]:
-    """Every group with how many firms are known in it and how many matters it brought."""
-    _admit(actor)
-    rows = Group.objects.order_by("name", "pk")
-    firms = dict(
-        Member.objects.values_list("group").annotate(n=Count("party", distinct=True))
-    )
-    matters = dict(
-        Asked.objects.filter(first=True).values_list("group").annotate(n=Count("pk"))
-    )
-    return [_line(one, firms, matters) for one in rows]
+_TWINS = 6
 
 
 def group_page(actor: Actor, group_id: int) -> GroupPage:
-    """One group: its last excerpts, and what was asked there with its answers."""
-    _admit(actor)
+    """One group: its last excerpts, and what was asked there with its answers.
+
+    The same number of queries for one question and for thirty.
+    """
+    admit(actor)
     row = Group.objects.filter(pk=group_id).first()
     if row is None:
         raise NotVisible(str(group_id))
-    firms = Member.objects.filter(group=row).values("party").distinct().count()
     asked = Asked.objects.filter(group=row, first=True)
     lately = list(asked.select_related("case").order_by("-pk")[:_SHOWN])
-    seen = set(
-        visible_cases(actor)
-        .filter(pk__in={one.case_id for one in lately})
-        .values_list("pk", flat=True)
-    )
     excerpts = Excerpt.objects.filter(group=row).exclude(sealed=b"").order_by("-pk")
     return GroupPage(
-        group=_line(row, {row.pk: firms}, {row.pk: asked.count()}),
+        group=lines_of([row])[0],
         excerpts=tuple(excerpts.values_list("pk", "at", "size")[:_SHOWN]),
-        asked=tuple(_asked(one, may_see=one.case_id in seen) for one in lately),
+        asked=tuple(_asked_lines(row, lately, actor)),
     )
 
 
-def excerpt_page(actor: Actor, excerpt_id: int) -> ExcerptPage:
-    """The messages of one excerpt: whose they are, which are matters, which were answered."""
-    _admit(actor)
+def excerpt_page(
+    actor: Actor, excerpt_id: int, *, alike: int | None = None
+) -> ExcerptPage:
+    """The messages of one excerpt: whose they are, which are matters, which were answered.
+
+    Of the one that is asked for, `alike`, also what may be the same matter.
+    """
+    admit(actor)
     row = Excerpt.objects.select_related("group").filter(pk=excerpt_id).first()
     if row is None:
         raise NotVisible(str(excerpt_id))
@@ -81,40 +81,63 @@ def excerpt_page(actor: Actor, excerpt_id: int) -> ExcerptPage:
         messages=tuple(_lines(row.group, drafts)),
         rejects=tuple(rejects),
         erased=not bytes(row.sealed),
+        alike=alike,
+        twins=_twins(actor, row.group, drafts, alike),
     )
 
 
-def _admit(actor: Actor) -> None:
-    if not actor.may(Permission.REGISTER):
-        raise NotVisible
-
-
-def _line(
-    row: Group, firms: Mapping[int, int], matters: Mapping[int, int]
-) -> GroupLine:
-    return GroupLine(
-        row.pk,
-        row.code,
-        row.name,
-        row.tag,
-        firms.get(row.pk, 0),
-        matters.get(row.pk, 0),
-    )
-
-
-def _asked(row: Asked, *, may_see: bool) -> AskedLine:
+def _asked_lines(group: Group, rows: Sequence[Asked], actor: Actor) -> list[AskedLine]:
+    cases = {one.case_id for one in rows}
+    seen = visible_cases(actor).filter(pk__in=cases).values_list("pk", flat=True)
+    able, now, within = set(seen), clock.now(), promise()
     # It was asked before the whole group, so its clerk may read what to tell there.
-    answered = Status(row.case.status) in ANSWERED
-    report = report_of(row.case_id) if answered else None
-    return AskedLine(
-        id=row.pk,
-        number=row.case.number,
-        title=row.case.title if may_see else "",
-        status=row.case.status,
-        answer=report.answer if report else "",
-        told_at=row.told_at,
-        may_see=may_see,
+    done = {one.case_id for one in rows if Status(one.case.status) in ANSWERED}
+    reports, county = reports_of(done) if done else {}, county_name()
+    tellings = Telling.objects.filter(group=group, case__in=cases)
+    went = dict(tellings.values_list("case", "went"))
+    lines = []
+    for one in rows:
+        answer = reports[one.case_id].answer if one.case_id in reports else ""
+        asked_at = one.case.raised_at
+        waits = one.told_at is None and one.case.status in WAITING
+        light = rules.answer_light(asked_at, now=now, within=within) if waits else ""
+        words = {"question": one.case.title, "number": one.case.number}
+        lines.append(
+            AskedLine(
+                id=one.pk,
+                number=one.case.number,
+                title=one.case.title if one.case_id in able else "",
+                status=one.case.status,
+                answer=answer,
+                told_at=one.told_at,
+                may_see=one.case_id in able,
+                asked_at=asked_at,
+                light=light,
+                posting=rules.answer_words(county, answer=answer, **words)
+                if answer
+                else "",
+                went=went.get(one.case_id, ""),
+            )
+        )
+    return lines
+
+
+def _twins(
+    actor: Actor, group: Group, drafts: Sequence[Draft], alike: int | None
+) -> tuple[TwinCandidate, ...]:
+    """What is open and may be the same as one message, as the telephone page finds it."""
+    draft = next((one for one in drafts if one.id == alike), None)
+    if draft is None or says_nothing(draft.text):
+        return ()
+    nickname = digest("group-nickname", draft.who)[:16]
+    member = Member.objects.filter(group=group, nickname=nickname).first()
+    found = twins_for(
+        title="",
+        text=draft.text,
+        party_id=member.party_id if member else None,
+        actor=actor,
     )
+    return tuple(one for one in found if one.status in OPEN)[:_TWINS]
 
 
 def _opened(row: Excerpt) -> tuple[list[Draft], list[str]]:
@@ -167,20 +190,20 @@ def _answers(group: Group, drafts: Sequence[Draft]) -> dict[str, Answered]:
     words = {rules.same_words(one.text) for one in drafts} - {""}
     asked = {digest("group-question", one)[:16]: one for one in words}
     alike = Q(group=group) | (Q(group__tag=group.tag) if group.tag else Q())
-    rows = Asked.objects.filter(
-        alike, question__in=list(asked), told_at__isnull=False
-    ).select_related("case")
+    heard = Telling.objects.filter(group=group, went=Went.TOLD, case__isnull=False)
+    told = (alike & Q(told_at__isnull=False)) | Q(case__in=heard.values("case"))
+    rows = Asked.objects.filter(told, question__in=list(asked)).select_related("case")
+    stopped = list(rows.order_by("pk"))
+    reports = reports_of(row.case_id for row in stopped) if stopped else {}
     found = {
-        asked[bytes(row.question)]: Answered(row.case.number, _told(row.case_id))
-        for row in rows.order_by("pk")
+        asked[bytes(row.question)]: Answered(
+            row.case.number, reports[row.case_id].answer
+        )
+        for row in stopped
+        if row.case_id in reports
     }
     for one in public_answers(most=500):
         question = rules.same_words(one.question)
         if question in words:
             found[question] = Answered(text=one.text, source=one.source)
     return found
-
-
-def _told(case_id: int) -> str:
-    report = report_of(case_id)
-    return report.answer if report else ""

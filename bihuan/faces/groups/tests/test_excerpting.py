@@ -9,17 +9,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from bihuan.directory.catalogue.words import Result
 from bihuan.directory.parties.actions import keep_parties
 from bihuan.directory.parties.words import Kind, NewParty
 from bihuan.faces.groups import actions, queries
 from bihuan.faces.groups.models import Asked, Excerpt
+from bihuan.faces.groups.tests.factories import a_group, answer, raised
 from bihuan.ground.access.words import Actor, Role
 from bihuan.ground.ledger.models import Entry
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case, Raising
-from bihuan.loop.cases.tests.factories import SYSTEM, a_unit, acting, dispatcher
-from bihuan.loop.handling.actions import answer_now
+from bihuan.loop.cases.tests.factories import SYSTEM, acting, dispatcher
 
 CHAT = """云杏堂-张 2026/11/20 14:05:33
 饮片厂门口的路灯坏了三天
@@ -37,23 +36,12 @@ LATER = """白芍园 14:06
 
 @pytest.fixture
 def group(county: None) -> int:
-    return actions.open_group("medicine", name="药业群", tag="药业", actor=dispatcher())
+    return a_group("medicine", "药业群", "药业")
 
 
 @pytest.fixture
 def excerpt(group: int) -> int:
     return actions.paste(group, text=CHAT, actor=dispatcher())
-
-
-def raised(excerpt: int, draft: int) -> str:
-    return actions.raise_message(excerpt, draft, actor=dispatcher()).number
-
-
-def answer(number: str, text: str = "到政务大厅二楼社保窗口申请。") -> None:
-    """Have it answered at once, as a clerk does who knows."""
-    case = Case.objects.get(number=number)
-    clerk = acting(Role.INTAKE, a_unit("诉求中心"), name="account:9002")
-    answer_now(case.pk, result=Result.EXPLAINED, answer=text, actor=clerk)
 
 
 def test_two_messages_become_two_matters_by_one_step_each(excerpt: int) -> None:
@@ -120,7 +108,7 @@ def test_a_question_whose_answer_the_group_heard_is_stopped(
     answer(number)
     actions.tell_group(asked.pk, actor=dispatcher())
 
-    twin = actions.open_group("pieces", name="饮片群", tag="药业", actor=dispatcher())
+    twin = a_group("pieces", "饮片群", "药业")
     other = actions.paste(twin, text=LATER, actor=dispatcher())
     (line, _) = queries.excerpt_page(dispatcher(), other).messages
     assert line.answered is not None
@@ -133,7 +121,7 @@ def test_a_question_whose_answer_the_group_heard_is_stopped(
 def test_a_group_with_another_tag_is_not_stopped(group: int, excerpt: int) -> None:
     answer(raised(excerpt, 3))
     actions.tell_group(Asked.objects.get().pk, actor=dispatcher())
-    away = actions.open_group("tea", name="花茶群", tag="花茶", actor=dispatcher())
+    away = a_group("tea", "花茶群", "花茶")
     other = actions.paste(away, text=LATER, actor=dispatcher())
     assert raised(other, 1)
 

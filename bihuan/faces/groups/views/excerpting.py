@@ -1,4 +1,4 @@
-"""The clerk's pages: groups, a pasted chat, and its messages with one click each."""
+"""The clerk's pages: a group, a pasted chat, and its messages with one click each."""
 
 from __future__ import annotations
 
@@ -11,20 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.faces.groups import actions, queries
-from bihuan.faces.groups.forms import GroupForm, MemberForm, PasteForm
-from bihuan.faces.groups.http import StaffRequest
-from bihuan.kit.sentences import told
+from bihuan.faces.groups.forms import MemberForm, PasteForm
+from bihuan.faces.groups.http import StaffRequest, mistaken
+from bihuan.faces.groups.rules.registering import LIGHTS, WENT
 from bihuan.kit.verdicts import Refused
-
-
-@never_cache
-def home(request: StaffRequest) -> HttpResponse:
-    form = GroupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        pk = actions.open_group(**form.cleaned_data, actor=request.actor)
-        return redirect("groups:group", pk)
-    page = {"groups": queries.groups(request.actor), "form": form}
-    return render(request, "groups/home.html", page, status=_status(form.is_bound))
+from bihuan.loop.cases.queries import find_case
 
 
 @never_cache
@@ -36,19 +27,18 @@ def group(request: StaffRequest, group_id: int) -> HttpResponse:
             pk = actions.paste(group_id, text=form.said, actor=request.actor)
             return redirect("groups:excerpt", pk)
         except Refused as no:
-            form.add_error("text", str(told(no.verdict.sentence, _)))
-    shown = {"page": page, "form": form}
-    return render(request, "groups/group.html", shown, status=_status(form.is_bound))
-
-
-def _status(bound: bool) -> int:  # noqa: FBT001 - of a form
-    return 422 if bound else 200
+            mistaken(form, no, "text")
+    shown = {"page": page, "form": form, "lights": LIGHTS, "went": WENT}
+    status = 422 if form.is_bound else 200
+    return render(request, "groups/group.html", shown, status=status)
 
 
 @never_cache
 @require_safe
 def excerpt(request: StaffRequest, excerpt_id: int) -> HttpResponse:
-    page = queries.excerpt_page(request.actor, excerpt_id)
+    alike = request.GET.get("alike", "")
+    wanted = int(alike) if alike.isdecimal() and len(alike) < 9 else None
+    page = queries.excerpt_page(request.actor, excerpt_id, alike=wanted)
     return render(request, "groups/excerpt.html", {"page": page})
 
 
@@ -56,7 +46,9 @@ def excerpt(request: StaffRequest, excerpt_id: int) -> HttpResponse:
 def raise_message(
     request: StaffRequest, excerpt_id: int, draft_id: int
 ) -> HttpResponse:
-    raised = actions.raise_message(excerpt_id, draft_id, actor=request.actor)
+    number = request.POST.get("into", "")
+    into = find_case(request.actor, number).pk if number else None
+    raised = actions.raise_message(excerpt_id, draft_id, into=into, actor=request.actor)
     if raised.already_known:
         text = _("这条已经是事项 {number}。").format(number=raised.number)
     else:
@@ -86,18 +78,6 @@ def know_member(request: StaffRequest, excerpt_id: int, draft_id: int) -> HttpRe
         uscc = form.cleaned_data["uscc"]
         actions.know_member(excerpt_id, draft_id, uscc=uscc, actor=request.actor)
     return _back(excerpt_id, draft_id)
-
-
-@require_POST
-def tell_group(request: StaffRequest, asked_id: int) -> HttpResponse:
-    actions.tell_group(asked_id, actor=request.actor)
-    messages.success(request, _("已记下。同样的问题再有人问，会直接给出这个答复。"))
-    back = request.POST.get("group", "")
-    return (
-        redirect("groups:group", int(back))
-        if back.isdigit()
-        else redirect("groups:home")
-    )
 
 
 def _back(excerpt_id: int, draft_id: int) -> HttpResponse:
