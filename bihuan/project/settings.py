@@ -81,6 +81,7 @@ PACKAGES = [
     "loop.causes",
     "loop.supervision",
     "measure.figures",
+    "measure.bulletins",
     "faces.messaging",
     "faces.exports",
     "faces.desk",

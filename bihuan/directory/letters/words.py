@@ -184,3 +184,24 @@ class Paper:
     blocks: tuple[Para | Grid, ...]
     foot: tuple[Para, ...] = field(default=())
     foot_at: float = 56  # from the lower edge
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table of a document that is no letter; widths are parts of the whole."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainDocument:
+    """A document without number and head: a bulletin. `# ` begins a heading."""
+
+    title: str
+    below: str  # a line under the title: the period, the moment
+    text: tuple[str, ...]
+    tables: tuple[PlainTable, ...] = ()

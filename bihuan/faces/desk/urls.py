@@ -6,11 +6,13 @@ from django.urls import path
 
 from bihuan.faces.desk.views import (
     answers,
+    bulletins,
     calendar,
     calls,
     cases,
     directory,
     exporting,
+    figures,
     intake,
     interviews,
     knowledge,
@@ -195,6 +197,42 @@ urlpatterns = [
         notices.find,
         name="find_objection",
     ),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/new/", bulletins.draft, name="draft_bulletin"),
+    path("bulletins/<int:bulletin_id>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<int:bulletin_id>/edit/", bulletins.edit, name="edit_bulletin"),
+    path("bulletins/<int:bulletin_id>/count/", bulletins.count, name="count_bulletin"),
+    path(
+        "bulletins/<int:bulletin_id>/submit/", bulletins.submit, name="submit_bulletin"
+    ),
+    path(
+        "bulletins/<int:bulletin_id>/approve/",
+        bulletins.approve,
+        name="approve_bulletin",
+    ),
+    path(
+        "bulletins/<int:bulletin_id>/decline/",
+        bulletins.decline,
+        name="decline_bulletin",
+    ),
+    path(
+        "bulletins/<int:bulletin_id>/publish/",
+        bulletins.publish,
+        name="publish_bulletin",
+    ),
+    path("bulletins/<int:bulletin_id>/check/", bulletins.check, name="check_bulletin"),
+    path(
+        "bulletins/<int:bulletin_id>/numbers/<int:place>/",
+        bulletins.rows,
+        name="bulletin_rows",
+    ),
+    path(
+        "bulletins/<int:bulletin_id>.<slug:ending>",
+        bulletins.file,
+        name="bulletin_file",
+    ),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/rows/", figures.rows, name="figure_rows"),
     path("looks/", truth.looks, name="looks"),
     path("looks/<int:look_id>/", truth.look, name="look"),
     path("looks/<int:look_id>/missed/", truth.look_missed, name="look_missed"),

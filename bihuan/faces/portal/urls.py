@@ -6,6 +6,7 @@ from django.urls import path
 
 from bihuan.faces.portal.views import (
     asking,
+    bulletins,
     drawing,
     following,
     judging,
@@ -49,6 +50,13 @@ urlpatterns = [
         name="open_dictionary",
     ),
     path("open-data/<slug:month>.csv", reading.open_month, name="open_month"),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/<int:bulletin_id>/", bulletins.bulletin, name="bulletin"),
+    path(
+        "bulletins/<int:bulletin_id>.<slug:ending>",
+        bulletins.file,
+        name="bulletin_file",
+    ),
     path("roots/", reading.roots, name="roots"),
     path("roots/check.py", reading.checker, name="checker"),
     path("draws/", drawing.draws, name="draws"),

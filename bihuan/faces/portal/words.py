@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Any
 from bihuan.ground.files.words import Listed
 from bihuan.kit.verdicts import Verdict
 from bihuan.measure.figures.words import By, Table
+from bihuan.measure.figures.words import Line as FigureLine
 
 
 class Event(StrEnum):
@@ -139,6 +140,7 @@ class FiguresPage:
     span: Span
     by: By
     table: Table
+    groups: Mapping[str, Sequence[FigureLine]]  # units by kind; others under no name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.directory.letters.queries.documents import as_pdf, as_word
 from bihuan.directory.letters.queries.drafting import Draft, draft
 from bihuan.directory.letters.queries.registering import (
     FoundLetter,
@@ -26,6 +27,8 @@ __all__ = [
     "Draft",
     "FoundLetter",
     "Sifted",
+    "as_pdf",
+    "as_word",
     "draft",
     "find_letter",
     "letter_years",

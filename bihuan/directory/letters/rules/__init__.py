@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.directory.letters.rules.documents import document_of
 from bihuan.directory.letters.rules.drawing import drawn
 from bihuan.directory.letters.rules.filling import filled, may_keep, variables_of
 from bihuan.directory.letters.rules.fonts import missing
@@ -20,6 +21,7 @@ from bihuan.directory.letters.rules.variables import NAMES, VARIABLES
 __all__ = [
     "NAMES",
     "VARIABLES",
+    "document_of",
     "draft_number",
     "drawn",
     "filled",

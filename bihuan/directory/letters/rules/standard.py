@@ -30,23 +30,23 @@ _RED = "C00000"
 def standard(kind: Kind) -> bytes:
     """The platform's own template of a kind, as a Word file."""
     wording = WORDINGS[kind]
-    document = _page()
+    document = new_page()
     _head(document, wording)
-    _text(document, wording.title, size=_TITLE, bold=True, align=ALIGN.CENTER)
-    _space(document)
+    put_text(document, wording.title, size=_TITLE, bold=True, align=ALIGN.CENTER)
+    put_space(document)
     if wording.facts:
         _facts(document, wording.facts)
-        _space(document)
+        put_space(document)
     for line in wording.lines:
         _line(document, line)
-    _space(document)
+    put_space(document)
     _signature(document)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
 
 
-def _page() -> Any:
+def new_page() -> Any:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -62,22 +62,24 @@ def _page() -> Any:
     form.line_spacing, form.space_after = Pt(_LEADING), Pt(0)
     foot = section.footer.paragraphs[0]
     foot.alignment = ALIGN.CENTER
-    _sized(foot.add_run("— "), _SMALL)
+    sized(foot.add_run("— "), _SMALL)
     _field(foot.add_run(), "PAGE")
-    _sized(foot.add_run(" —"), _SMALL)
+    sized(foot.add_run(" —"), _SMALL)
     return document
 
 
 def _head(document: Any, wording: Wording) -> None:
     """The red head, the number below it, and the rule in the letter's colour."""
     if wording.is_official:
-        head = _text(document, "{{ 发文机关 }}", size=34, bold=True, align=ALIGN.CENTER)
+        head = put_text(
+            document, "{{ 发文机关 }}", size=34, bold=True, align=ALIGN.CENTER
+        )
         head.paragraph_format.line_spacing = Pt(52)
         head.paragraph_format.space_after = Pt(_LEADING)
         head.runs[0].font.color.rgb = RGBColor.from_string(_RED)
-        _text(document, "{{ 文号 }}", size=_BODY, align=ALIGN.CENTER)
+        put_text(document, "{{ 文号 }}", size=_BODY, align=ALIGN.CENTER)
     else:
-        _text(document, "{{ 文号 }}", size=_SMALL, align=ALIGN.RIGHT)
+        put_text(document, "{{ 文号 }}", size=_SMALL, align=ALIGN.RIGHT)
     if wording.colour:
         last = document.paragraphs[-1]
         last.paragraph_format.space_after = Pt(_LEADING)
@@ -93,7 +95,7 @@ def _facts(document: Any, facts: Sequence[tuple[str, str]]) -> None:
             cell.width = Mm(width)
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.line_spacing = Pt(24)
-            _sized(paragraph.add_run(text), _SMALL)
+            sized(paragraph.add_run(text), _SMALL)
     for column, width in zip(table.columns, (38, 118), strict=True):
         column.width = Mm(width)
 
@@ -103,25 +105,25 @@ def _line(document: Any, line: str) -> None:
     if line.startswith("{%p"):
         document.add_paragraph(line)
     elif line.startswith("# "):
-        _indented(_text(document, line[2:], size=_BODY, bold=True))
+        indented(put_text(document, line[2:], size=_BODY, bold=True))
     elif line.startswith("> "):
-        _text(document, line[2:], size=_BODY)
+        put_text(document, line[2:], size=_BODY)
     else:
-        paragraph = _indented(_text(document, line, size=_BODY))
+        paragraph = indented(put_text(document, line, size=_BODY))
         paragraph.alignment = ALIGN.JUSTIFY
 
 
 def _signature(document: Any) -> None:
     for text, right in (("{{ 落款 }}", 2), ("{{ 日期 }}", 4)):
-        paragraph = _text(document, text, size=_BODY, align=ALIGN.RIGHT)
+        paragraph = put_text(document, text, size=_BODY, align=ALIGN.RIGHT)
         _in_letters(paragraph, "right", right)
 
 
-def _text(
+def put_text(
     document: Any, text: str, *, size: float, bold: bool = False, align: Any = None
 ) -> Any:
     paragraph = document.add_paragraph()
-    run = _sized(paragraph.add_run(text), size)
+    run = sized(paragraph.add_run(text), size)
     run.font.bold = bold or None
     paragraph.alignment = align
     if size > _BODY:
@@ -129,11 +131,11 @@ def _text(
     return paragraph
 
 
-def _space(document: Any) -> None:
+def put_space(document: Any) -> None:
     document.add_paragraph().paragraph_format.line_spacing = Pt(_LEADING / 2)
 
 
-def _indented(paragraph: Any) -> Any:
+def indented(paragraph: Any) -> Any:
     _in_letters(paragraph, "firstLine", 2)
     return paragraph
 
@@ -144,7 +146,7 @@ def _in_letters(paragraph: Any, side: str, count: int) -> None:
     indent.set(qn(f"w:{side}"), str(count * _BODY * 20))
 
 
-def _sized(run: Any, size: float) -> Any:
+def sized(run: Any, size: float) -> Any:
     run.font.size = Pt(size)
     return run
 
@@ -160,7 +162,7 @@ def _ruled(paragraph: Any, colour: str) -> None:
 
 
 def _field(run: Any, name: str) -> None:
-    _sized(run, _SMALL)
+    sized(run, _SMALL)
     for kind in ("begin", "", "end"):
         mark = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.faces.desk.rules.basis import BASIS
 from bihuan.faces.desk.words import Place, Section
 from bihuan.ground.access.words import Actor, Permission
 
@@ -157,6 +158,15 @@ SECTIONS = (
                 ),
             ),
             Place("desk:notices", _("通报"), "speakerphone"),
+            Place("desk:bulletins", _("简报"), "file-text"),
+            Place(
+                "desk:figures",
+                _("统计指标"),
+                "report",
+                frozenset(
+                    {Permission.LEAD, Permission.SEE_ALL_CASES, Permission.HEAD_UNIT}
+                ),
+            ),
             Place(
                 "desk:chains",
                 _("流转拉锯"),
@@ -184,9 +194,7 @@ SECTIONS = (
                 "voices:walks",
                 _("领导走流程"),
                 "route",
-                frozenset(
-                    {Permission.LEAD, Permission.HEAD_UNIT, Permission.DISPATCH}
-                ),
+                frozenset({Permission.LEAD, Permission.HEAD_UNIT, Permission.DISPATCH}),
             ),
             Place(
                 "voices:observers",
@@ -220,65 +228,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
-        _("基础"),
-        (
-            Place(
-                "desk:parties",
-                _("企业档案"),
-                "building-factory",
-                frozenset({Permission.SEE_PARTIES}),
-            ),
-            Place(
-                "desk:proposals",
-                _("职责清单建议"),
-                "list-check",
-                frozenset({Permission.ADJUDICATE}),
-            ),
-            Place(
-                "desk:models",
-                _("建议模型"),
-                "adjustments",
-                frozenset({Permission.TEACH, Permission.DISPATCH, Permission.LEAD}),
-            ),
-            Place("desk:knowledge", _("知识库"), "message-circle"),
-            Place("desk:registers", _("名录"), "notes"),
-            Place(
-                "messaging:log",
-                _("消息发送"),
-                "message",
-                frozenset({Permission.MANAGE_ACCOUNTS}),
-            ),
-            Place(
-                "groups:apps",
-                _("企业微信接入"),
-                "message-circle",
-                frozenset({Permission.MANAGE_ACCOUNTS}),
-            ),
-            Place(
-                "mail:boxes",
-                _("收信邮箱"),
-                "settings",
-                frozenset({Permission.MANAGE_ACCOUNTS}),
-            ),
-            Place(
-                "webhooks:receivers",
-                _("事件推送"),
-                "upload",
-                frozenset({Permission.MANAGE_KEYS}),
-            ),
-            Place("exports:verify", _("核验导出文件"), "shield-check"),
-            Place("desk:units", _("单位与人员"), "sitemap"),
-            Place("desk:calendar", _("工作日历"), "calendar"),
-            Place("desk:profiles", _("办理规则"), "book"),
-            Place(
-                "desk:audit",
-                _("存证审计"),
-                "fingerprint",
-                frozenset({Permission.READ_AUDIT}),
-            ),
-        ),
-    ),
+    BASIS,
 )
 
 

@@ -14,7 +14,7 @@ from bihuan.ground.ledger import queries as ledger
 from bihuan.kit.tables.sending import CSV
 from bihuan.kit.verdicts import NotVisible
 from bihuan.measure.figures import queries as published
-from bihuan.measure.figures.words import OpenFile
+from bihuan.measure.figures.words import KIND_NAMES, OpenFile
 
 
 @login_not_required
@@ -28,6 +28,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "headlines": rules.HEADLINES,
         "columns": rules.COLUMNS,
         "shares": rules.SHARES,
+        "kinds": KIND_NAMES,
+        "interval": published.interval,
     }
     return render(request, "portal/figures.html", page)
 

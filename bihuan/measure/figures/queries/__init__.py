@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from bihuan.measure.figures.queries.behind import rows_behind
+from bihuan.measure.figures.queries.comparing import by_kind, interval
+from bihuan.measure.figures.queries.frozen import (
+    behind,
+    counted,
+    retold,
+    rows_between,
+)
 from bihuan.measure.figures.queries.leading import leader
 from bihuan.measure.figures.queries.opening import (
     month_as_csv,
@@ -24,9 +31,13 @@ from bihuan.measure.figures.queries.tables import figures, public_figures
 __all__ = [
     "as_json",
     "as_lines",
+    "behind",
+    "by_kind",
+    "counted",
     "coverage",
     "ended",
     "figures",
+    "interval",
     "leader",
     "month_as_csv",
     "months_due",
@@ -34,7 +45,9 @@ __all__ = [
     "open_file",
     "open_months",
     "public_figures",
+    "retold",
     "rows_behind",
+    "rows_between",
     "still_open",
     "stood",
     "union",

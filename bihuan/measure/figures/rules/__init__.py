@@ -20,6 +20,7 @@ from bihuan.measure.figures.rules.covering import (
     quarter_of,
     reduction,
 )
+from bihuan.measure.figures.rules.frozen import behind, middle_of, numbers_of
 from bihuan.measure.figures.rules.opening import (
     Cell,
     dictionary,
@@ -39,6 +40,7 @@ __all__ = [
     "Span",
     "accepted_on",
     "after",
+    "behind",
     "changes",
     "closed_on",
     "completion",
@@ -49,8 +51,10 @@ __all__ = [
     "is_overdue",
     "may_span",
     "measures",
+    "middle_of",
     "months_due",
     "next_month",
+    "numbers_of",
     "open_rows",
     "published",
     "quarter_of",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bihuan.measure.figures.words.kinds import KIND_NAMES
 from bihuan.measure.figures.words.measures import COLUMNS, FINISHED, Measure
 from bihuan.measure.figures.words.opened import HEADER, Event, OpenFile, OpenMonth
+from bihuan.measure.figures.words.rows import Counted, Row
 from bihuan.measure.figures.words.statistics import (
     BY_CODE,
     STATISTICS,
@@ -34,9 +36,11 @@ __all__ = [
     "FINISHED",
     "HEADER",
     "HIDDEN",
+    "KIND_NAMES",
     "STATISTICS",
     "Behind",
     "By",
+    "Counted",
     "Day",
     "Ended",
     "Event",
@@ -49,6 +53,7 @@ __all__ = [
     "OpenMatter",
     "OpenMonth",
     "Part",
+    "Row",
     "Sort",
     "Statistic",
     "Stood",

@@ -1,0 +1,108 @@
+"""Figures from rows that are kept: the same as the statements count, and as the ledger tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bihuan.ground.access.words import Permission, job
+from bihuan.kit import clock
+from bihuan.kit.verdicts import NotVisible
+from bihuan.measure.figures.queries import (
+    behind,
+    by_kind,
+    counted,
+    figures,
+    interval,
+    retold,
+    rows_behind,
+    rows_between,
+)
+from bihuan.measure.figures.rules import published
+from bihuan.measure.figures.tests.factories import START, live
+from bihuan.measure.figures.words import (
+    KIND_NAMES,
+    STATISTICS,
+    By,
+    Filters,
+    Part,
+    Value,
+)
+
+READER = job("tests", *Permission)
+DAYS = (START.date(), START.replace(year=2027).date())
+
+
+@pytest.mark.usefixtures("county")
+def test_rows_come_to_the_figures_of_the_statements_and_to_their_cases() -> None:
+    live(3)
+    rows = rows_between(*DAYS, actor=READER)
+    found = counted(rows, public=False)
+    table = figures(since=DAYS[0], until=DAYS[1], by=By.UNIT, actor=READER)
+
+    assert found.total.values == table.total.values
+    lines = [line for some in found.units.values() for line in some]
+    assert {one.key: one.values for one in lines} == {
+        one.key: one.values for one in table.rows
+    }
+    assert set(found.units) <= set(KIND_NAMES)
+    assert sum(map(len, by_kind(table.rows).values())) == len(table.rows)
+    for one in STATISTICS:
+        for part in Part:
+            kept = behind(rows, one.code, by=None, key="", part=part)
+            page = rows_behind(one.code, Filters(*DAYS), part=part, actor=READER)
+            assert len(kept) == len(page.items)
+
+
+@pytest.mark.usefixtures("county")
+def test_rows_follow_from_the_ledger_alone_whatever_happened_since() -> None:
+    live(2, cases=5)
+    as_of = clock.now()
+    kept = rows_between(*DAYS, actor=READER)
+    live(5, cases=3)
+
+    assert list(retold(kept, as_of=as_of)) == kept
+    later = rows_between(*DAYS, actor=READER)
+    assert len(later) > len(kept)
+    wrong = [replace(kept[0], bits=kept[0].bits ^ 2), *kept[1:]]
+    again = list(retold(wrong, as_of=as_of))
+    assert again == kept
+
+
+@pytest.mark.usefixtures("county")
+def test_what_everybody_reads_tells_of_no_few() -> None:
+    live(1, cases=4, steps=6)
+    rows = rows_between(*DAYS, actor=READER)
+    public = counted(rows, public=True)
+
+    assert not any(one.live for one in public.statistics)
+    (line,) = published([public.total])
+    assert line == public.total
+    assert all(
+        value.hidden or value.n == 0 or value.n >= 5
+        for value in public.total.values.values()
+    )
+
+
+def test_only_those_who_see_the_county_may_keep_its_rows() -> None:
+    with pytest.raises(NotVisible):
+        rows_between(*DAYS, actor=job("tests", Permission.HANDLE))
+
+
+@pytest.mark.parametrize(
+    ("value", "between"),
+    [
+        (Value(8, 10, 0.8), (0.490, 0.943)),
+        (Value(0, 10, 0.0), (0.0, 0.278)),
+        (Value(800, 1000, 0.8), (0.774, 0.824)),
+        (Value(0, 0, None), None),
+        (Value(7, None, 7), None),
+        (Value(3, 5, 0.6, hidden=True), None),
+    ],
+)
+def test_an_interval_says_what_so_few_can_tell(
+    value: Value, between: tuple[float, float] | None
+) -> None:
+    found = interval(value)
+    assert (found and tuple(round(one, 3) for one in found)) == between
