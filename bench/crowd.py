@@ -133,6 +133,8 @@ def _lines(
         f" p95 queue {p95['queue']:.0f} ms, matter at the desk {p95['case']:.0f} ms,"
         f" step {p95['deed']:.0f} ms, raise {p95['raise']:.0f} ms; {cpu:.2f} cores"
     )
+    if book.wrong:
+        said += f"; unexpected: {dict(Counter(book.wrong).most_common(5))}"
     met = not (broken or book.wrong or lost) and p95["queue"] <= 300
     figures = {
         "p95": p95,
