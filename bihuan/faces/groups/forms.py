@@ -57,7 +57,9 @@ class AmendForm(forms.Form):
     """What the register says of a group. Its tag is that of the firms in it."""
 
     name = forms.CharField(label=_("群名"), max_length=60)
-    kind = forms.ChoiceField(label=_("按什么建群"), choices=list(KINDS.items()))
+    kind = forms.ChoiceField(
+        label=_("按什么建群"),
+    )
     tag = forms.CharField(
         label=_("标签"),
         max_length=30,
@@ -77,6 +79,9 @@ class AmendForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(str(code), _(name)) for code, name in KINDS.items()]
         field = self.fields["leader"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("（未定）")), *leading_units()]
@@ -138,6 +143,10 @@ class SayForm(forms.Form):
         field.choices = [(pk, str(pk)) for pk in able]
         field.error_messages["required"] = _("请至少选一个群。")
 
+    def clean_text(self) -> str:
+        """The lines as they were read: browsers end them with two signs."""
+        return _lines(self.cleaned_data["text"])
+
 
 class ChosenForm(forms.Form):
     """Some of the lines of a page."""
@@ -182,6 +191,10 @@ class PolicyForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(one, one) for one in tags_of_groups()]
 
+    def clean_text(self) -> str:
+        """The lines as they will be read in a chat."""
+        return _lines(self.cleaned_data["text"])
+
 
 class PasteForm(forms.Form):
     """A chat as it was copied, or as it was exported."""
@@ -216,3 +229,7 @@ _LARGEST = 1 << 20
 
 class MemberForm(forms.Form):
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=18)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(text.splitlines())
