@@ -206,6 +206,24 @@ def test_reading_a_broken_pack_raises_everything_at_once(tmp_path: Path) -> None
             "整数",
         ),
         (
+            "registers__groups_csv",
+            "code,name,firms,kind\na,甲,1,friends\n",
+            "registers/groups.csv:2",
+            "friends",
+        ),
+        (
+            "registers__groups_csv",
+            "code,name,firms,leader\na,甲,1,nowhere\n",
+            "registers/groups.csv:2",
+            "nowhere",
+        ),
+        (
+            "registers__groups_csv",
+            f"code,name,firms\na,{'甲' * 61},1\n",
+            "registers/groups.csv:2",
+            "60",
+        ),
+        (
             "appeals_csv",
             "id,title,body,at,channel\n1,甲,乙,昨天,window\n",
             "appeals.csv:2",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from bihuan.directory.catalogue.queries import (
 )
 from bihuan.directory.parties.queries import find_party
 from bihuan.directory.units.queries import actor_for, find_unit, unit_ids
+from bihuan.faces.groups.actions import amend_group
+from bihuan.faces.groups.queries import entry_page, groups
 from bihuan.ground.access.queries import find_account
-from bihuan.ground.access.words import Permission
+from bihuan.ground.access.words import Permission, job
 from bihuan.ground.ledger.models import Entry
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit.verdicts import Refused
@@ -27,6 +30,7 @@ from bihuan.packs.tests.factories import FILES, LOADER, NOBODY, PROFILE, a_pack
 from bihuan.packs.words import WrongPack
 
 pytestmark = pytest.mark.django_db
+KEEPER = job("tests", Permission.REGISTER, Permission.KEEP_REGISTERS)
 
 
 def test_a_loaded_pack_is_a_county(tmp_path: Path) -> None:
@@ -46,6 +50,19 @@ def test_a_loaded_pack_is_a_county(tmp_path: Path) -> None:
     assert found == [units["bureau"]]
     assert active_profile("window")[1].name == "窗口事项"
     assert [entry.kind for entry in timeline("pack:testing")] == ["packs.loaded"]
+
+
+def test_the_register_of_groups_is_the_countys(tmp_path: Path) -> None:
+    """What it changed since the last loading stays (faces/groups)."""
+    said = "code,name,firms,kind,tag,leader,leader_title\ntea,花茶群,{},chain,花茶,bureau,局长\n"
+    load(a_pack(tmp_path / "one", registers__groups_csv=said.format(12)), actor=LOADER)
+    (line,) = groups(KEEPER)
+    assert (line.firms, line.leader) == (12, "住建局 局长")
+    new = replace(entry_page(KEEPER, line.id).new, tag="茶")
+    amend_group(line.id, new, actor=KEEPER)
+    load(a_pack(tmp_path / "two", registers__groups_csv=said.format(14)), actor=LOADER)
+    (line,) = groups(KEEPER)
+    assert (line.firms, line.tag) == (14, "茶")
 
 
 def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
