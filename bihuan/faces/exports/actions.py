@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from bihuan.faces.exports.words import Event, Export
+from bihuan.faces.exports.words import Event, Export, stream_of
 from bihuan.ground.access.words import Actor
 from bihuan.ground.ledger.actions import record
 from bihuan.kit.transactions import opens_transaction
-
-
-def stream_of(number: str) -> str:
-    """The ledger stream of one export."""
-    return f"export:{number}"
 
 
 @opens_transaction
@@ -21,6 +16,7 @@ def note_export(made: Export, *, codes: tuple[str, ...], actor: Actor) -> None:
         stream_of(made.number),
         actor=actor.name,
         list=made.code,
+        title=made.title,
         form=made.form,
         filters=list(codes),
         rows=made.rows,

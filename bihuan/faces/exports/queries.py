@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from bihuan.faces.exports import rules
-from bihuan.faces.exports.words import Claim, Event, Export, Verified
+from bihuan.faces.exports.words import Claim, Event, Export, Verified, stream_of
 from bihuan.ground.access.queries import account_names
 from bihuan.ground.ledger.queries import timeline
 from bihuan.ground.ledger.words import Recorded
@@ -35,7 +35,7 @@ def display_name(actor_name: str) -> str:
 
 def find_export(number: str) -> Export | None:
     """One export as the ledger has it."""
-    found = timeline(f"export:{number}") if number else []
+    found = timeline(stream_of(number)) if number else []
     return next((_export(number, e) for e in found if e.kind == Event.MADE), None)
 
 
@@ -50,6 +50,7 @@ def _export(number: str, entry: Recorded) -> Export:
     return Export(
         number=number,
         code=str(facts["list"]),
+        title=str(facts["title"]),
         actor=entry.actor,
         who=display_name(entry.actor),
         at=entry.at,

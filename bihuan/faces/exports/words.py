@@ -67,6 +67,7 @@ class Export:
 
     number: str
     code: str
+    title: str
     actor: str
     who: str
     at: datetime
@@ -90,3 +91,8 @@ class Verified:
     finding: Finding
     claim: Claim
     export: Export | None = None
+
+
+def stream_of(number: str) -> str:
+    """The ledger stream of one export."""
+    return f"export:{number}"

@@ -19,7 +19,7 @@ _TOKEN = 32
 @opens_transaction
 def renew_feed(*, actor: Actor) -> Made:
     """Give oneself a new address; the one before ends at once. It is shown this once."""
-    account = account_of(actor)
+    account = _account_of(actor)
 
     token = secrets.token_urlsafe(_TOKEN)
     Feed.objects.update_or_create(
@@ -38,7 +38,7 @@ def renew_feed(*, actor: Actor) -> Made:
 @opens_transaction
 def end_feed(*, actor: Actor) -> None:
     """End one's own feed: its address opens nothing any more."""
-    gone, _ = Feed.objects.filter(pk=account_of(actor)).delete()
+    gone, _ = Feed.objects.filter(pk=_account_of(actor)).delete()
 
     if gone:
         record(Event.ENDED, actor.name, actor=actor.name)
@@ -51,7 +51,7 @@ def note_read(account: int) -> None:
     Feed.objects.filter(pk=account).exclude(read_on=today).update(read_on=today)
 
 
-def account_of(actor: Actor) -> int:
+def _account_of(actor: Actor) -> int:
     """The account that somebody acts as; machines and jobs have no calendar."""
     kind, _, key = actor.name.partition(":")
     if kind != "account" or not key.isdigit():

@@ -39,6 +39,7 @@ def hand_out(taken: Taken, form: Form, *, actor: Actor) -> FileResponse:
     made = Export(
         number=cover.number,
         code=taken.code,
+        title=taken.title,
         actor=actor.name,
         who=cover.who,
         at=cover.as_of,

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bihuan.faces.exports import rules
@@ -128,7 +128,7 @@ def test_a_changed_csv_is_found(tmp_path: Path) -> None:
 
 def an_export(told: Cover) -> Export:
     return Export(
-        *(told.number, "queue", "account:1", "甲", NOW),
+        *(told.number, "queue", "督办", "account:1", "甲", NOW),
         *("xlsx", told.rows, told.digest, "0" * 64),
     )
 
@@ -144,9 +144,11 @@ def test_what_is_no_export_is_refused_or_not_recognised(raw: bytes) -> None:
     assert rules.compared(claim, None) is Finding.UNKNOWN
 
 
-@given(
-    st.lists(st.lists(st.text() | st.integers() | st.none(), max_size=4), max_size=8)
-)
+CELLS = st.text(max_size=12) | st.integers() | st.none()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(CELLS, max_size=3), max_size=5))
 def test_the_digest_of_rows_is_that_of_what_a_csv_says(rows: list[Row]) -> None:
     text = io.StringIO()
     writer = csv.writer(text)

@@ -136,7 +136,7 @@ def receiver_page(
     if row is None:
         raise NotVisible(str(subscription_id))
     (receiver,) = _receivers([row])
-    tab = tab if tab in TABS else "waiting"
+    tab = tab if tab in TABS else _first(receiver)
     counts = {"waiting": receiver.waiting, "dead": receiver.dead}
     return ReceiverPage(
         receiver=receiver,
@@ -147,6 +147,13 @@ def receiver_page(
         replay=_replaying(row),
         newest=newest_entry(),
     )
+
+
+def _first(receiver: Receiver) -> str:
+    """The list that is looked at first: what is wrong, what waits, what went well."""
+    if receiver.dead:
+        return "dead"
+    return "waiting" if receiver.waiting else "delivered"
 
 
 def kind_said(code: str) -> str:

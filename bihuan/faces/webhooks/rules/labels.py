@@ -11,9 +11,9 @@ SCOPES = {
     Scope.RESTRICTED: marked("限制：另含限制公开的事项和诉求人的评价"),
 }
 SCOPE_NAMES = {
-    Scope.PUBLIC: marked("公开"),
-    Scope.INTERNAL: marked("内部"),
-    Scope.RESTRICTED: marked("限制公开"),
+    Scope.PUBLIC: marked("公开事项"),
+    Scope.INTERNAL: marked("一般事项"),
+    Scope.RESTRICTED: marked("含限制公开事项"),
 }
 MODES = {
     Mode.CHECKING: (marked("等对方同意"), "warn", "hourglass"),
