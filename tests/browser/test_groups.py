@@ -3,7 +3,7 @@ with the answer posted by the group's robot; and whether everybody can read the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from bihuan.faces.groups import actions
 from bihuan.faces.groups.models import Asked, Group
 from bihuan.faces.groups.tests.factories import KEY, WEBHOOK, delivered
 from bihuan.faces.groups.tests.robot import Robots, robots
+from bihuan.faces.groups.tests.wecom import an_app
 from bihuan.faces.groups.words import NewGroup
 from bihuan.ground.access.words import GRANTS, Actor, Role
 from bihuan.kit import clock
@@ -45,6 +46,7 @@ CHAT = """—————  2026-11-20  —————
 AGAIN = "九蒸九晒 2026/11/21 09:12:40\n稳岗补贴到哪里申请\n"
 ANSWER = "稳岗补贴请到政务服务大厅二楼人社窗口申请，带营业执照。"
 MEDICINE = "药业领域服务群"
+OF_THE_ADMINISTRATOR = ("/desk/groups/wecom/", "/desk/messages/log/?tab=waiting")
 MORNING = timedelta(hours=12)  # when no quiet hours hold what was posted now
 
 
@@ -145,22 +147,33 @@ def test_a_chat_becomes_matters_and_the_same_question_is_stopped(
 
 @pytest.mark.parametrize("width", [1440])
 def test_every_page_of_groups_can_be_read_by_everybody(
-    clerk: Person, wecom: Robots
+    come: Callable[..., Person], clerk: Person, wecom: Robots
 ) -> None:
-    paths = a_county_of_groups()
+    paths, admin = a_county_of_groups(), come("sysadmin")
+    an_app()
+    admin.sign_in("sysadmin")
+    admin.set_up_second_factor()
     wrong: dict[str, list[str]] = {}
     for language in ("zh-hans", "en"):
-        clerk.open(f"/desk/?lang={language}")
-        for path in paths:
-            clerk.open(path)
-            for size in ((1440, 900), (390, 844)):
-                clerk.page.set_viewport_size({"width": size[0], "height": size[1]})
-                found = overflow(clerk.page)
-                found += barriers(clerk.page) if size[0] == 390 else []
-                if found:
-                    wrong[f"{path} {language} {size[0]}"] = found
-                    clerk.keep_picture(f"{path}-{language}-{size[0]}")
+        wrong |= barred(clerk, paths, language)
+        wrong |= barred(admin, OF_THE_ADMINISTRATOR, language)
     assert wrong == {}
+
+
+def barred(person: Person, paths: Sequence[str], language: str) -> dict[str, list[str]]:
+    """What keeps somebody out of these pages, at both widths."""
+    wrong = {}
+    person.open(f"/desk/?lang={language}")
+    for path in paths:
+        person.open(path)
+        for wide, high in ((1440, 900), (390, 844)):
+            person.page.set_viewport_size({"width": wide, "height": high})
+            found = overflow(person.page)
+            found += barriers(person.page) if wide == 390 else []
+            if found:
+                wrong[f"{path} {language} {wide}"] = found
+                person.keep_picture(f"{path}-{language}-{wide}")
+    return wrong
 
 
 def a_county_of_groups() -> list[str]:

@@ -33,7 +33,7 @@ def apps(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def exchange(request: StaffRequest, slug: str) -> HttpResponse:
-    form = AppForm(request.POST)
+    form = AppForm(request.POST, auto_id=_ids(slug))
     if form.is_valid():
         actions.set_app(slug, **form.cleaned_data, actor=request.actor)
         messages.success(request, _("已更换，地址不变。"))
@@ -65,4 +65,10 @@ def _page(request: StaffRequest, form: AppForm, of: str = "") -> HttpResponse:
 
 def _filled(one: AppLine) -> AppForm:
     kept = ("name", "corp_id", "agent_id", "profile")
-    return AppForm(initial={name: getattr(one, name) for name in kept})
+    initial = {name: getattr(one, name) for name in kept}
+    return AppForm(initial=initial, auto_id=_ids(one.slug))
+
+
+def _ids(slug: str) -> str:
+    """Several forms stand on the page; each label names its own field."""
+    return f"id_{slug}_%s"
