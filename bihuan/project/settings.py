@@ -70,6 +70,7 @@ PACKAGES = [
     "directory.registers",
     "directory.knowledge",
     "directory.letters",
+    "directory.burden",
     "loop.cases",
     "loop.routing",
     "loop.handling",
@@ -94,6 +95,7 @@ PACKAGES = [
     "faces.webhooks",
     "faces.feeds",
     "faces.voices",
+    "faces.unburden",
     "packs",
     "project",
 ]

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/exports/", include("bihuan.faces.exports.urls")),
     path("desk/webhooks/", include("bihuan.faces.webhooks.urls")),
     path("desk/mail/", include("bihuan.faces.mail.urls")),
+    path("desk/burden/", include("bihuan.faces.unburden.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("bihuan.faces.voices.urls")),

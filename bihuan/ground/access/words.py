@@ -133,7 +133,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.GRID: frozenset({_P.RAISE, _P.REGISTER}),
     Role.LEADER: frozenset(
-        {_P.LEAD, _P.SEE_ALL_CASES, _P.APPROVE_NOTICES, _P.WATCH_HEADS}
+        {_P.LEAD, _P.SEE_ALL_CASES, _P.APPROVE_NOTICES, _P.WATCH_HEADS, _P.LIGHTEN}
     ),
     Role.ORGANISATION: frozenset({_P.LEAD, _P.WATCH_HEADS}),
     Role.DISCIPLINE: frozenset(

@@ -32,6 +32,7 @@ BASIS = Section(
             "adjustments",
             frozenset({Permission.TEACH, Permission.DISPATCH, Permission.LEAD}),
         ),
+        Place("unburden:home", _("减负"), "scale"),
         Place("desk:knowledge", _("知识库"), "message-circle"),
         Place("desk:registers", _("名录"), "notes"),
         Place(

@@ -54,11 +54,15 @@ def slip_of(actor: Actor, number: str) -> FoundCase:
 
 def _services() -> tuple[ServiceLine, ...]:
     since = clock.now() - A_YEAR
-    counts = {one: Count("pk", filter=Q(trouble=one)) for one in Trouble}
     rows = (
         Report.objects.filter(at__gte=since)
         .values("service")
-        .annotate(n=Count("pk"), **{one.value: count for one, count in counts.items()})
+        .annotate(
+            n=Count("pk"),
+            impossible=Count("pk", filter=Q(trouble=Trouble.IMPOSSIBLE)),
+            hard=Count("pk", filter=Q(trouble=Trouble.HARD)),
+            denied=Count("pk", filter=Q(trouble=Trouble.DENIED)),
+        )
         .order_by("-n", "service")[:10]
     )
     return tuple(
