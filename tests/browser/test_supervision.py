@@ -21,6 +21,7 @@ from bihuan.loop.routing.actions import claim
 from bihuan.loop.supervision import actions
 from bihuan.loop.supervision.models import Item, Part
 from bihuan.loop.supervision.tests.factories import part_terms, parts_of, some_terms
+from bihuan.loop.supervision.tests.test_visits import a_visit
 from bihuan.loop.supervision.words import Theirs
 from tests.browser.matters import a_matter
 from tests.browser.people import Person
@@ -78,11 +79,8 @@ def _keep(case_id: int) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_an_item_is_set_up_claimed_reported_reviewed_and_struck_off(
-    come: Callable[..., Person],
-) -> None:
-    office = supervising(come)
+def sets_up(office: Person) -> None:
+    """From the first word to giving out."""
     office.open("/desk/supervision/new/")
     office.write("事项", TITLE)
     office.write("要求", "汛期前完成老城区积水点整治。")
@@ -99,6 +97,14 @@ def test_an_item_is_set_up_claimed_reported_reviewed_and_struck_off(
     office.press("分解一个部分")
     office.do("交办")
     office.sees("已交办，各牵头单位今天之内认领。", "待认领")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_an_item_is_set_up_claimed_reported_reviewed_and_struck_off(
+    come: Callable[..., Person],
+) -> None:
+    office = supervising(come)
+    sets_up(office)
 
     handler = comes(come, "zjj")
     handler.find(TITLE, under="待签收")
@@ -181,7 +187,7 @@ def test_every_page_of_supervision_can_be_read_by_everybody(
     part = parts_of(item)[0]
     actions.tell_progress(part.pk, percent=60, text="改造了5处。", actor=holder(part))
     reported(part)
-    ledgers = _a_ledger()
+    ledgers, visit = _a_ledger(), a_visit(unit_ids()["zjj"])
     paths = (
         "/desk/supervision/",
         "/desk/supervision/new/",
@@ -192,6 +198,10 @@ def test_every_page_of_supervision_can_be_read_by_everybody(
         "/desk/ledgers/",
         "/desk/ledgers/new/",
         f"/desk/ledgers/{ledgers}/",
+        "/desk/supervision/meeting/",
+        "/desk/visits/",
+        f"/desk/visits/plans/{visit.plan_id}/visit/",
+        f"/desk/visits/{visit.pk}/",
     )
     person = supervising(come)
     person.open(f"/?lang={language}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from bihuan.directory.units.queries import accounts_with, unit_tree
 from bihuan.directory.units.words import Kind as UnitKind
@@ -102,6 +103,22 @@ def item_page(actor: Actor, item_id: int) -> ItemPage:
         - {""},
     )
     return ItemPage(found, names, _buttons(found), tuple(told(beats, names, {})))
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingList:
+    """What a month's meeting goes through: last month's first."""
+
+    first: date
+    before: list[ItemLine]
+    new: list[ItemLine]
+    names: Names
+
+
+def meeting_list(actor: Actor, first: date) -> MeetingList:
+    """The list of the month that begins on this day."""
+    before, new = queries.carried_over(actor, first)
+    return MeetingList(first, before, new, _names([*before, *new]))
 
 
 def part_page(actor: Actor, part_id: int) -> PartPage:

@@ -14,6 +14,9 @@ def _mark(text: str) -> str:
 
 _ = _mark
 
+_SUPERVISED = frozenset({Permission.SUPERVISE, Permission.LEAD, Permission.HANDLE})
+_RECONCILES = frozenset({Permission.RECONCILE, Permission.HANDLE})
+
 SECTIONS = (
     Section(
         _("办理"),
@@ -108,18 +111,9 @@ SECTIONS = (
                 "alert-triangle",
                 frozenset({Permission.SUPERVISE}),
             ),
-            Place(
-                "desk:supervision",
-                _("督查事项"),
-                "flag-3",
-                frozenset({Permission.SUPERVISE, Permission.LEAD, Permission.HANDLE}),
-            ),
-            Place(
-                "desk:ledgers",
-                _("对账销号"),
-                "receipt",
-                frozenset({Permission.RECONCILE}),
-            ),
+            Place("desk:supervision", _("督查事项"), "flag-3", _SUPERVISED),
+            Place("desk:visits", _("督查计划"), "calendar-event", _SUPERVISED),
+            Place("desk:ledgers", _("对账销号"), "receipt", _RECONCILES),
             Place(
                 "hotline:figures",
                 _("热线接通"),

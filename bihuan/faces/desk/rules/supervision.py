@@ -118,3 +118,50 @@ DIFFERING = {
     "told-on": _("反映日期不同"),
     "closed-on": _("办结日期不同"),
 }
+
+# ---- Visits -----------------------------------------------------------------------
+
+VISIT_STATES = {
+    "planned": (_("待开展"), "plain"),
+    "concluded": (_("已有结论"), "busy"),
+    "objected": (_("异议复核中"), "warn"),
+    "stands": (_("待整改"), "warn"),
+    "overturned": (_("结论已撤销"), "plain"),
+    "put-right": (_("待核查整改"), "warn"),
+    "ended": (_("整改到位"), "good"),
+}
+TONES_OF_VISIT = {"praise": _("表扬、激励"), "blame": _("批评、问责")}
+VISIT_VERBS = {
+    verb.name: verb
+    for verb in (
+        ProblemVerb(
+            "conclude",
+            _("写督查结论"),
+            "notes",
+            _("书面告知被督查单位，30日内可以提出异议。"),
+        ),
+        ProblemVerb("object", _("提出异议"), "message", _("写明异议的事实和理由。")),
+        ProblemVerb(
+            "decide",
+            _("复核异议"),
+            "scale",
+            _("由没有参加这次督查的人员复核，30日内作出决定。"),
+        ),
+        ProblemVerb("put-right", _("报告整改"), "check", _("写明整改了什么。")),
+        ProblemVerb("verify", _("核查整改"), "eye"),
+        ProblemVerb(
+            "propose",
+            _("提出表扬或问责建议"),
+            "flag",
+            _("由提出人以外的领导批准后才有效。"),
+        ),
+    )
+}
+VISIT_DONE = {
+    "conclude": _("结论已告知被督查单位。"),
+    "object": _("异议已提交，由没有参与的人员复核。"),
+    "decide": _("复核结论已记录。"),
+    "put-right": _("整改情况已报告。"),
+    "verify": _("核查结果已记录。"),
+    "propose": _("建议已提出，等领导决定。"),
+}

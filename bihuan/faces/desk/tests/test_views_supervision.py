@@ -20,6 +20,7 @@ from bihuan.loop.cases.tests.factories import (
     handler_of,
     supervisor,
 )
+from bihuan.loop.causes.tests.factories import a_problem
 from bihuan.loop.supervision.models import Difference, Item, LedgerRow, Part
 from bihuan.loop.supervision.tests.factories import (
     LEADER,
@@ -193,12 +194,39 @@ def test_a_planned_part_is_taken_out_again_and_a_draft_dropped(browse: Browse) -
     assert fresh(item).state == ItemState.DROPPED
 
 
+def test_a_month_s_meeting_has_its_list(browse: Browse) -> None:
+    item = an_item_given_out(a_unit())
+    client = browse(supervisor())
+    month = {"month": f"{clock.local_day():%Y-%m}"}
+    assert item.title in client.get(at("meeting"), month).content.decode()
+    assert client.get(at("meeting"), {"month": "x"}).status_code == 200
+
+
+def test_a_class_of_problems_becomes_one_item(browse: Browse) -> None:
+    problem = a_problem().pk
+    client = browse(supervisor())
+    address = f"{at('set_up_item')}?problem={problem}"
+    assert address in read(client, "problem", problem)
+    assert "一类问题" in client.get(address).content.decode()
+    given = {
+        "title": "根治路灯不亮",
+        "body": "从线路上找原因。",
+        "source": "problem",
+        "due_on": (clock.local_day() + timedelta(days=40)).isoformat(),
+        "signer": _signer(),
+        "rhythm": "none",
+    }
+    first = client.post(address, given)
+    assert first.status_code == 302
+    assert client.post(address, given).url == first.url
+    assert Item.objects.get().source_key == f"problem:{problem}"
+
+
 # -- Two ledgers ----------------------------------------------------------------------
 
 
-def test_their_ledger_is_read_in_compared_and_explained(browse: Browse) -> None:
-    client = browse(DISCIPLINE)
-    today = clock.local_day().isoformat()
+def opened_by(client: Client, today: str) -> int:
+    """A reconciliation of today's matters."""
     assert "和谁对账" in read(client, "open_ledgers")
     given = {
         "name": "三季度对账",
@@ -210,12 +238,17 @@ def test_their_ledger_is_read_in_compared_and_explained(browse: Browse) -> None:
     }
     opened = client.post(at("open_ledgers"), given)
     assert opened.status_code == 302
-    pk = int(opened.url.rstrip("/").rpartition("/")[2])
+    return int(opened.url.rstrip("/").rpartition("/")[2])
+
+
+def test_their_ledger_is_read_in_and_its_rejects_are_told(browse: Browse) -> None:
+    client = browse(DISCIPLINE)
+    today = clock.local_day().isoformat()
+    pk = opened_by(client, today)
     wrong = {"table": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")}
     assert client.post(at("ledgers_act", pk, "import"), wrong).status_code == 422
-    table = LEDGER.format(day=today).encode()
-    sent = {"table": SimpleUploadedFile("台账.csv", table)}
-    assert client.post(at("ledgers_act", pk, "import"), sent).status_code == 302
+    done = client.post(at("ledgers_act", pk, "import"), sent(today))
+    assert done.status_code == 302
     page = read(client, "ledgers_of", pk)
     assert "收集1件，办结0件" in page
     rejects = client.get(at("ledgers_rejects", pk)).content.decode("utf-8-sig")
@@ -223,6 +256,19 @@ def test_their_ledger_is_read_in_compared_and_explained(browse: Browse) -> None:
     assert client.get(at("ledgers_file", pk)).status_code == 200
     assert "三季度对账" in read(client, "ledgers")
 
+
+def sent(today: str) -> dict[str, SimpleUploadedFile]:
+    table = LEDGER.format(day=today).encode()
+    return {"table": SimpleUploadedFile("台账.csv", table)}
+
+
+def test_a_difference_is_handed_on_explained_and_the_accounts_closed(
+    browse: Browse,
+) -> None:
+    client = browse(DISCIPLINE)
+    today = clock.local_day().isoformat()
+    pk = opened_by(client, today)
+    client.post(at("ledgers_act", pk, "import"), sent(today))
     row = LedgerRow.objects.get()
     assert "人工对应" in read(client, "pair_row", row.pk)
     refused = client.post(at("pair_row", row.pk), {"number": "NO"})

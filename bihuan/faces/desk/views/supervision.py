@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from bihuan.kit import clock
 from bihuan.kit.tables.sending import XLSX, as_workbook
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.words import Light
+from bihuan.loop.causes.queries import ProblemPage, find_problem
 from bihuan.loop.supervision import actions
 from bihuan.loop.supervision.queries import Sifted, item_of_paper
 from bihuan.loop.supervision.words import ItemState, Source, item_stream
@@ -63,25 +66,54 @@ def supervision_file(request: StaffRequest) -> HttpResponse:
 def set_up_item(request: StaffRequest) -> HttpResponse:
     request.actor.may(Permission.SUPERVISE).enforce()
     people = queries.people_to_name()
+    problem = _problem(request)
     form = ItemForm(
         request.POST or None,
         request.FILES or None,
         people=people,
-        initial=_given(request),
+        keep=Source.PROBLEM if problem else "",
+        initial=_given(problem),
     )
     if not form.is_valid():
         shown = LABELS | {"form": form, "item": None}
         status = 422 if form.is_bound else 200
         return render(request, "desk/supervision_edit.html", shown, status=status)
     papers = [receive(one) for one in form.cleaned_data["papers"]]
-    made = actions.set_up(form.terms(), papers=papers, actor=request.actor)
+    made = actions.set_up(
+        form.terms(),
+        papers=papers,
+        source_key=f"problem:{problem.line.id}" if problem else "",
+        actor=request.actor,
+    )
     return redirect("desk:supervision_item", made)
 
 
-def _given(request: StaffRequest) -> dict[str, str]:
-    """What a link brings along, so that nobody types it twice."""
-    wanted = ("title", "body", "source", "source_name")
-    return {name: word(request.GET, name) for name in wanted if name in request.GET}
+def _problem(request: StaffRequest) -> ProblemPage | None:
+    """The class of problems from which this begins, if the address names one."""
+    named = word(request.GET, "problem")
+    if not named.isdecimal() or len(named) > 9:
+        return None
+    return find_problem(request.actor, int(named))
+
+
+def _given(problem: ProblemPage | None) -> dict[str, str]:
+    """What is known of the class already, so that nobody types it twice."""
+    if problem is None:
+        return {}
+    known = (problem.cause, problem.remedy)
+    body = "\n\n".join(one for one in known if one)
+    return {"title": problem.line.title, "body": body, "source": Source.PROBLEM}
+
+
+@require_safe
+def meeting(request: StaffRequest) -> HttpResponse:
+    """The list for a month's meeting: what earlier ones left open comes first."""
+    try:
+        first = date.fromisoformat(f"{word(request.GET, 'month')}-01")
+    except ValueError:
+        first = clock.local_day().replace(day=1)
+    page = queries.meeting_list(request.actor, first)
+    return render(request, "desk/supervision_meeting.html", LABELS | {"page": page})
 
 
 @require_safe

@@ -66,27 +66,7 @@ def review(
         state=state, involved=_involved(part), units=actor.units, words=words
     ).enforce()
 
-    turn = case.round
-    written = write(case, words, actor=actor)
-    Review.objects.create(
-        part=part,
-        round=turn,
-        way=way,
-        passed=grade is not None,
-        words_id=written.pk,
-        reviewed_by=actor.name,
-        reviewed_at=clock.now(),
-    )
-    change(case)
-    record_case(
-        case,
-        Event.REVIEWED,
-        actor=actor,
-        part=part.pk,
-        passed=grade is not None,
-        way=str(way),
-        **written.facts,
-    )
+    _keep_review(case, part, way, words, passed=grade is not None, actor=actor)
     if grade is None:
         _back(case, words, actor)
     else:
@@ -95,6 +75,33 @@ def review(
         part.progress_by = None
         part.save(update_fields=["progress_by"])
     refresh(item)
+
+
+def _keep_review(
+    case: LockedCase, part: Part, way: Way, words: str, *, passed: bool, actor: Actor
+) -> None:
+    """What was seen, beside the case and in its stream; what follows from it comes after."""
+    written = write(case, words, actor=actor)
+    Review.objects.create(
+        part=part,
+        round=case.round,
+        way=way,
+        passed=passed,
+        words_id=written.pk,
+        reviewed_by=actor.name,
+        reviewed_at=clock.now(),
+    )
+    change(case)
+
+    record_case(
+        case,
+        Event.REVIEWED,
+        actor=actor,
+        part=part.pk,
+        passed=passed,
+        way=str(way),
+        **written.facts,
+    )
 
 
 def _stands(case: LockedCase, grade: Grade, actor: Actor) -> None:

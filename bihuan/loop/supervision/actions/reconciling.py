@@ -74,12 +74,7 @@ def open_ledgers(
     )
 
     record(
-        LedgerEvent.OPENED,
-        ledgers_stream(made.pk),
-        actor=actor.name,
-        profile=profile,
-        since=since.isoformat(),
-        until=until.isoformat(),
+        LedgerEvent.OPENED, ledgers_stream(made.pk), actor=actor.name, profile=profile
     )
     return made.pk
 
@@ -99,22 +94,9 @@ def import_theirs(
     actor.may(Permission.RECONCILE).enforce()
     ledgers = _lock(reconciliation_id)
 
-    there = {one.key: one for one in LedgerRow.objects.filter(reconciliation=ledgers)}
-    new = [one for one in rows if one.key not in there]
-    changed = [
-        one for one in rows if one.key in there and there[one.key].theirs() != one
-    ]
-    LedgerRow.objects.bulk_create(_row(ledgers, one) for one in new)
-    for one in changed:
-        _follow(there[one.key], one)
-    LedgerRow.objects.bulk_update([there[one.key] for one in changed], _OF_ROW)
-    done = Imported(
-        len(rows),
-        len(new),
-        len(changed),
-        len(rows) - len(new) - len(changed),
-        len(rejected),
-    )
+    new, changed = _take_over(ledgers, rows)
+    same = len(rows) - new - changed
+    done = Imported(len(rows), new, changed, same, len(rejected))
     _keep_import(ledgers, rows, rejected, done, actor)
     match_and_compare(ledgers, actor=actor)
 
@@ -128,6 +110,20 @@ def import_theirs(
         rejected=done.rejected,
     )
     return done
+
+
+def _take_over(ledgers: Reconciliation, rows: Sequence[Theirs]) -> tuple[int, int]:
+    """Write what is new and what changed; how many of each."""
+    there = {one.key: one for one in LedgerRow.objects.filter(reconciliation=ledgers)}
+    new = [one for one in rows if one.key not in there]
+    changed = [
+        one for one in rows if one.key in there and there[one.key].theirs() != one
+    ]
+    LedgerRow.objects.bulk_create(_row(ledgers, one) for one in new)
+    for one in changed:
+        _follow(there[one.key], one)
+    LedgerRow.objects.bulk_update([there[one.key] for one in changed], _OF_ROW)
+    return len(new), len(changed)
 
 
 @opens_transaction

@@ -8,6 +8,11 @@ from bihuan.loop.supervision.models.ledgers import (
     Reconciliation,
     as_ours,
 )
+from bihuan.loop.supervision.models.visits import (
+    Visit,
+    VisitPlan,
+    VisitProposal,
+)
 
 __all__ = [
     "Difference",
@@ -19,5 +24,8 @@ __all__ = [
     "Progress",
     "Reconciliation",
     "Review",
+    "Visit",
+    "VisitPlan",
+    "VisitProposal",
     "as_ours",
 ]

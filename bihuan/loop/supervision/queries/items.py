@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.calendars.queries import day_begins
 from bihuan.kit import clock
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
@@ -20,6 +21,7 @@ from bihuan.loop.supervision.models import Item, Part
 from bihuan.loop.supervision.words import ItemState, Source
 
 SIZE = 30
+MOST_LISTED = 300  # of a meeting, on paper
 ENDED = (ItemState.CLOSED, ItemState.DROPPED)
 OPEN = tuple(state for state in ItemState if state not in ENDED)
 _READERS = (Permission.SUPERVISE, Permission.LEAD, Permission.SEE_ALL_CASES)
@@ -106,6 +108,20 @@ def counts_of_items(actor: Actor) -> dict[Counted, int]:
         closed=Count("pk", filter=Q(state=ItemState.CLOSED)),
     )
     return {one: counts[one] for one in Counted}
+
+
+def carried_over(actor: Actor, first: date) -> tuple[list[ItemLine], list[ItemLine]]:
+    """For a month's meeting: what earlier meetings decided and was not done when it began,
+    then what was decided in the month (泸溪 B04). What was done meanwhile stays listed.
+    """
+    begins = day_begins(first)
+    ends = day_begins((first.replace(day=28) + timedelta(days=4)).replace(day=1))
+    rows = visible_items(actor).filter(source=Source.MEETING)
+    rows = rows.exclude(state=ItemState.DROPPED).order_by("act_by", "id")
+    left = Q(ended_at__isnull=True) | Q(ended_at__gte=begins)
+    before = rows.filter(left, set_up_at__lt=begins)
+    new = rows.filter(set_up_at__gte=begins, set_up_at__lt=ends)
+    return lines_of(before[:MOST_LISTED]), lines_of(new[:MOST_LISTED])
 
 
 def item_of_paper(actor: Actor, item_id: int) -> None:

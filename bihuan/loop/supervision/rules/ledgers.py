@@ -252,4 +252,5 @@ def may_explain(
 
 
 def is_difference(found: Standing) -> bool:
+    """Whether somebody has to explain how a matter stands."""
     return found in DIFFERENCES

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from bihuan.loop.cases.tests.factories import (
 )
 from bihuan.loop.cases.words import Light
 from bihuan.loop.supervision import queries
-from bihuan.loop.supervision.actions import plan_part
+from bihuan.loop.supervision.actions import plan_part, sign_off
 from bihuan.loop.supervision.queries import Counted, Sifted
 from bihuan.loop.supervision.tests.factories import (
     LEADER,
@@ -102,3 +102,22 @@ def test_what_may_be_done_is_judged_as_the_click_will_be() -> None:
     done = a_ready_item(a_unit())
     assert queries.find_item(LEADER, done.pk).may["sign-off"]
     assert not queries.find_item(supervisor(), done.pk).may["sign-off"]
+
+
+def test_a_meeting_goes_through_last_month_s_items_first(
+    at: Callable[[str], datetime],
+) -> None:
+    with clock.set_to(at("2026-10-20T09:00")):
+        old = an_item_given_out(a_unit())
+        ended = a_ready_item(a_unit())
+        an_item(part_terms(a_unit()), source="report")
+    with clock.set_to(at("2026-10-28T09:00")):
+        sign_off(ended.pk, conclusion="已完成。", actor=LEADER)
+    with clock.set_to(at("2026-11-12T09:00")):
+        new = an_item_given_out(a_unit())
+
+    before, now = queries.carried_over(supervisor(), date(2026, 11, 1))
+    assert [one.id for one in before] == [old.pk]
+    assert [one.id for one in now] == [new.pk]
+    before, _now = queries.carried_over(supervisor(), date(2026, 10, 1))
+    assert before == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from bihuan.faces.desk.urls import supervising
 from bihuan.faces.desk.views import (
     answers,
     bulletins,
@@ -17,7 +18,6 @@ from bihuan.faces.desk.views import (
     interviews,
     knowledge,
     lead,
-    ledgers,
     letters,
     mapping,
     merging,
@@ -28,8 +28,6 @@ from bihuan.faces.desk.views import (
     proposing,
     queue,
     registers,
-    supervising,
-    supervision,
     truth,
     urging,
 )
@@ -242,36 +240,7 @@ urlpatterns = [
     path("truth/signals/", truth.signals, name="signals"),
     path("truth/signals/<int:signal_id>/", truth.signal, name="signal"),
     path("truth/limits/<slug:kind>/", truth.set_threshold, name="set_threshold"),
-    path("supervision/", supervision.supervision, name="supervision"),
-    path("supervision.xlsx", supervision.supervision_file, name="supervision_file"),
-    path("supervision/new/", supervision.set_up_item, name="set_up_item"),
-    path(
-        "supervision/parts/<int:part_id>/<slug:verb>/",
-        supervising.part_act,
-        name="part_act",
-    ),
-    path(
-        "supervision/<int:item_id>/",
-        supervision.supervision_item,
-        name="supervision_item",
-    ),
-    path(
-        "supervision/<int:item_id>/papers/<int:file_id>/",
-        supervision.supervision_paper,
-        name="supervision_paper",
-    ),
-    path(
-        "supervision/<int:item_id>/<slug:verb>/", supervising.item_act, name="item_act"
-    ),
-    path("ledgers/", ledgers.ledgers, name="ledgers"),
-    path("ledgers/new/", ledgers.open_ledgers, name="open_ledgers"),
-    path("ledgers/<int:pk>/", ledgers.ledgers_of, name="ledgers_of"),
-    path("ledgers/<int:pk>.xlsx", ledgers.ledgers_file, name="ledgers_file"),
-    path("ledgers/<int:pk>.csv", ledgers.ledgers_rejects, name="ledgers_rejects"),
-    path("ledgers/<int:pk>/<slug:verb>/", ledgers.ledgers_act, name="ledgers_act"),
-    path("ledgers/rows/<int:pk>/pair/", ledgers.pair_row, name="pair_row"),
-    path("ledgers/rows/<int:pk>/part/", ledgers.part_row, name="part_row"),
-    path("ledgers/differences/<int:pk>/", ledgers.difference, name="difference"),
+    *supervising.urlpatterns,
     path("lead/", lead.lead, name="lead"),
     path("audit/", lead.audit, name="audit"),
     path("audit/check/", lead.check_ledger, name="check_ledger"),
