@@ -163,10 +163,10 @@ def _over(row: Post) -> bool:
 
 
 def _last_months() -> tuple[date, ...]:
-    """The first days of the last months, the newest last."""
+    """The first days of the last months, the newest first."""
     today = clock.local_day()
     number = today.year * 12 + today.month - 1
-    first = range(number - MONTHS + 1, number + 1)
+    first = range(number, number - MONTHS, -1)
     return tuple(date(one // 12, one % 12 + 1, 1) for one in first)
 
 
