@@ -9,7 +9,7 @@ from bihuan.faces.voices.words import OBSERVER, Badge, Event, NewObserver
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.ground.vault.actions import keep
-from bihuan.ground.vault.queries import digest
+from bihuan.ground.vault.queries import contact_of, digest
 from bihuan.kit import clock
 from bihuan.kit.receipts import code_for
 from bihuan.kit.transactions import opens_transaction, tried_again
@@ -110,6 +110,8 @@ def give_opinion(observer_id: int, *, text: str, request: str, actor: Actor) -> 
                 title="",
                 body=text,
                 raised_at=now,
+                # For the call back; who handles it is not shown whose it is.
+                phone=contact_of(row.identity_id).phone,
             )
         ],
         actor=actor,

@@ -57,6 +57,7 @@ def test_an_opinion_is_a_matter_and_the_handler_cannot_see_whose(badge: Badge) -
     assert Opinion.objects.get().case_id == raised.case_id
     told = [one for one in timeline(f"case:{case.pk}") if one.kind == "intake.raised"]
     assert "王观察" not in json.dumps(dict(told[0].facts), ensure_ascii=False)
+    assert Raising.objects.get().identity_id is not None  # so that it is called back
     mine = queries.badged(badge.code).opinions
     assert [one.receipt for one in mine] == [raised.receipt]
 
