@@ -17,13 +17,13 @@ from bihuan.faces.desk.queries import bulletins as queries
 from bihuan.faces.desk.rules import STATUSES
 from bihuan.faces.desk.rules import bulletins as labels
 from bihuan.ground.access.words import Permission
+from bihuan.kit.languages import named
 from bihuan.kit.tables.sending import XLSX
 from bihuan.kit.verdicts import Refused, Verdict
 from bihuan.measure.bulletins import actions
 from bihuan.measure.bulletins.queries import (
     bulletin_file,
     check_bulletin,
-    name_of,
     rows_of_number,
 )
 from bihuan.measure.bulletins.words import Checked
@@ -189,7 +189,7 @@ def _page(
     page = queries.bulletin_page(request.actor, bulletin_id)
     shown = LABELS | {
         "page": page,
-        "names": {one.code: name_of(one.code) for one, _ in page.formulas},
+        "names": {one.code: named(one.name, one.name_en) for one, _ in page.formulas},
         "words_form": form or forms.WordsForm(),
         "refusal": refusal,
         "checked": checked,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from bihuan.kit.languages import named
 from bihuan.kit.tables.sending import XLSX
 from bihuan.measure.bulletins import queries
 from bihuan.measure.figures.words import BY_CODE, KIND_NAMES
@@ -29,7 +30,9 @@ def bulletin(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     shown = {
         "found": found,
         "kinds": KIND_NAMES,
-        "names": {code: queries.name_of(code) for code in versions},
+        "names": {
+            code: named(BY_CODE[code].name, BY_CODE[code].name_en) for code in versions
+        },
         "formulas": [(BY_CODE[code], version) for code, version in versions.items()],
     }
     return render(request, "portal/bulletin.html", shown)

@@ -19,7 +19,7 @@ from bihuan.measure.bulletins.queries.finding import (
     visible_bulletins,
 )
 from bihuan.measure.bulletins.words import About, Number
-from bihuan.measure.figures.queries import behind
+from bihuan.measure.figures.queries import cases_behind
 from bihuan.measure.figures.words import By, Part
 
 _BY = {About.COUNTY: None, About.UNIT: By.UNIT, About.CATEGORY: By.CATEGORY}
@@ -59,7 +59,7 @@ def rows_of_number(
         raise NotVisible(str(bulletin_id))
     number = numbers[place]
     now, before = rules.unpacked(bytes(row.rows))
-    cases = behind(
+    cases = cases_behind(
         before if number.before else now,
         number.code,
         by=_BY[number.about],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bihuan.measure.figures.queries.behind import rows_behind
 from bihuan.measure.figures.queries.comparing import by_kind, interval
 from bihuan.measure.figures.queries.frozen import (
-    behind,
+    cases_behind,
     counted,
     retold,
     rows_between,
@@ -31,8 +31,8 @@ from bihuan.measure.figures.queries.tables import figures, public_figures
 __all__ = [
     "as_json",
     "as_lines",
-    "behind",
     "by_kind",
+    "cases_behind",
     "counted",
     "coverage",
     "ended",

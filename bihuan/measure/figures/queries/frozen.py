@@ -103,7 +103,7 @@ def _tops() -> tuple[dict[int, str], dict[str, str]]:
     return top, {one.code: one.name for one in tree if one.code == top[one.pk]}
 
 
-def behind(
+def cases_behind(
     rows: Sequence[Row], code: str, *, by: By | None, key: str, part: Part
 ) -> list[int]:
     """The cases of these rows that a number counts: of all, of a unit, of a category."""

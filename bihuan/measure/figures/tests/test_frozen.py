@@ -10,8 +10,8 @@ from bihuan.ground.access.words import Permission, job
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
 from bihuan.measure.figures.queries import (
-    behind,
     by_kind,
+    cases_behind,
     counted,
     figures,
     interval,
@@ -50,7 +50,7 @@ def test_rows_come_to_the_figures_of_the_statements_and_to_their_cases() -> None
     assert sum(map(len, by_kind(table.rows).values())) == len(table.rows)
     for one in STATISTICS:
         for part in Part:
-            kept = behind(rows, one.code, by=None, key="", part=part)
+            kept = cases_behind(rows, one.code, by=None, key="", part=part)
             page = rows_behind(one.code, Filters(*DAYS), part=part, actor=READER)
             assert len(kept) == len(page.items)
 
