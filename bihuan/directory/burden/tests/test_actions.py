@@ -95,6 +95,7 @@ def test_a_second_demand_for_the_same_fact_is_held_and_told_of_the_first(
     "changes",
     [
         {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)},
+        {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 6, 30)},
         {"subject": Subject.FIRM},
         {"items": ("监测户数量",)},
     ],
