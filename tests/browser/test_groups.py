@@ -198,16 +198,7 @@ def a_county_of_groups() -> list[str]:
     one, other = (found.pk for found in find_party("亳州九") + find_party("亳州云"))
     Case.objects.filter(pk=asked.case_id).update(party=one)
     a_matter("稳岗补贴发放慢", "申请了两个月还没到账。", party_id=other)
-    post = actions.write_post(
-        "稳岗返还",
-        text="裁员率不高于 5.5% 的参保企业可以申请，线上、窗口都能办。",
-        link="https://www.example.cn/policies/2026/11.html",
-        valid_until=clock.local_day() + timedelta(days=30),
-        tags=["药业"],
-        actor=CLERK,
-    )
-    actions.send_post(post, groups=[medicine.pk], actor=CLERK)
-    actions.mark_posted(post, tea.pk, actor=CLERK)
+    post = a_policy(medicine.pk, tea.pk)
     actions.close_group(tea.pk, closes_on=clock.local_day(), actor=CLERK)
     return [
         "/desk/groups/",
@@ -219,3 +210,18 @@ def a_county_of_groups() -> list[str]:
         "/desk/groups/posts/",
         f"/desk/groups/posts/{post}/",
     ]
+
+
+def a_policy(by_robot: int, by_hand: int) -> int:
+    """One policy, on its way to one group and posted by hand in another."""
+    post = actions.write_post(
+        "稳岗返还",
+        text="裁员率不高于 5.5% 的参保企业可以申请，线上、窗口都能办。",
+        link="https://www.example.cn/policies/2026/11.html",
+        valid_until=clock.local_day() + timedelta(days=30),
+        tags=["药业"],
+        actor=CLERK,
+    )
+    actions.send_post(post, groups=[by_robot], actor=CLERK)
+    actions.mark_posted(post, by_hand, actor=CLERK)
+    return post

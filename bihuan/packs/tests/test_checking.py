@@ -27,6 +27,7 @@ TEN = {
     "grid-whistle": "10 working-days",
     "petition": "60 calendar-days",
 }
+GROUPS, GROUPS_AT = "registers__groups_csv", "registers/groups.csv:2"
 
 
 def problems(folder: Path) -> dict[str, str]:
@@ -199,30 +200,10 @@ def test_reading_a_broken_pack_raises_everything_at_once(tmp_path: Path) -> None
             "catalogue.csv:2",
             "两个字",
         ),
-        (
-            "registers__groups_csv",
-            "code,name,firms\na,甲,多\n",
-            "registers/groups.csv:2",
-            "整数",
-        ),
-        (
-            "registers__groups_csv",
-            "code,name,firms,kind\na,甲,1,friends\n",
-            "registers/groups.csv:2",
-            "friends",
-        ),
-        (
-            "registers__groups_csv",
-            "code,name,firms,leader\na,甲,1,nowhere\n",
-            "registers/groups.csv:2",
-            "nowhere",
-        ),
-        (
-            "registers__groups_csv",
-            f"code,name,firms\na,{'甲' * 61},1\n",
-            "registers/groups.csv:2",
-            "60",
-        ),
+        (GROUPS, "code,name,firms\na,甲,多\n", GROUPS_AT, "整数"),
+        (GROUPS, "code,name,firms,kind\na,甲,1,friends\n", GROUPS_AT, "friends"),
+        (GROUPS, "code,name,firms,leader\na,甲,1,nowhere\n", GROUPS_AT, "nowhere"),
+        (GROUPS, f"code,name,firms\na,{'甲' * 61},1\n", GROUPS_AT, "60"),
         (
             "appeals_csv",
             "id,title,body,at,channel\n1,甲,乙,昨天,window\n",
