@@ -93,15 +93,15 @@ def replay(
         except WrongPack as wrong:
             show_problems(wrong.problems)
             return 1
-    _tell(lived, as_json=as_json)
-    return 0
+    return _tell(lived, as_json=as_json)
 
 
-def _tell(lived: Any, *, as_json: bool) -> None:
+def _tell(lived: Any, *, as_json: bool) -> int:
     if as_json:
         show_json(asdict(lived))
     else:
         show("重演完毕：{lived}", lived=lived)
+    return 0
 
 
 COMMANDS = (replay,)

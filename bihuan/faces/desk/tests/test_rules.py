@@ -95,7 +95,7 @@ def test_a_role_is_offered_the_lists_it_works_on(role: Role, tabs: list[str]) ->
     [
         (Permission.LEAD, "desk:lead"),
         (Permission.READ_AUDIT, "desk:audit"),
-        (Permission.MANAGE_KEYS, "desk:units"),
+        (Permission.MANAGE_KEYS, "webhooks:receivers"),
     ],
 )
 def test_who_has_no_queue_begins_where_their_work_is(
