@@ -92,10 +92,10 @@ PACKAGES = [
     "faces.open311",
     "faces.hotline",
     "faces.groups",
-    "faces.webhooks",
-    "faces.feeds",
     "faces.voices",
     "faces.unburden",
+    "faces.webhooks",
+    "faces.feeds",
     "packs",
     "project",
 ]
