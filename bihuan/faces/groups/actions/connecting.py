@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from bihuan.directory.catalogue.queries import active_profile
@@ -16,12 +17,15 @@ from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock, keyring
 from bihuan.kit.transactions import joins_transaction, opens_transaction
-from bihuan.kit.verdicts import NotVisible, Verdict
+from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 
 _SALT = 16
 _SLUG = 18
 _TOKEN = Verdict("wecom-token", "Token 应为 3 到 32 个字母或数字。")
 
+_TWICE = Verdict(
+    "wecom-twice", "这个企业 ID 和应用 ID 已经接入过，请在已有的应用里更换密钥。"
+)
 _CLOSED = Verdict("wecom-profile", "这类事项不接受微信来件，请另选一类。")
 
 
@@ -55,7 +59,7 @@ def set_app(
     app.profile, app.active, app.verified_at = profile, True, None
     app.refused, app.refused_at, app.refused_why = 0, None, ""
     _seal(app, json.dumps({"token": token, "aes_key": aes_key}))
-    app.save()
+    _save(app)
 
     record(Event.APP_SET, _stream(app), actor=actor.name, profile=profile)
     return app.slug
@@ -116,6 +120,14 @@ def reseal() -> int:
         one.save(update_fields=["key_id", "salt", "sealed"])
         done += 1
     return done
+
+
+def _save(app: App) -> None:
+    try:
+        with transaction.atomic():
+            app.save()
+    except IntegrityError as twice:
+        raise Refused(_TWICE) from twice
 
 
 def _seal(app: App, text: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bihuan.faces.groups.actions.telling import answered
-from bihuan.faces.groups.models import Offered
-from bihuan.faces.groups.words import Event
+from bihuan.faces.groups.models import Offered, Telling
+from bihuan.faces.groups.words import Event, Went
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction, tried_again
@@ -16,6 +16,9 @@ from bihuan.loop.cases.queries import visible_cases
 from bihuan.loop.cases.words import OPEN, Status
 from bihuan.loop.handling.queries import report_of
 
+_UNTOLD = Verdict(
+    "group-untold", "请先把答复发到群里。群里还没有听到的答复，不能放到别的事项旁边。"
+)
 _NOTHING = Verdict("group-nothing-open", "没有可以放的未办结事项，或者都已经放过。")
 
 
@@ -29,6 +32,8 @@ def offer_beside(asked_id: int, *, cases: Sequence[int], actor: Actor) -> int:
     """
     actor.may(Permission.DISPATCH).enforce()
     asked = answered(asked_id)
+    if not _was_told(asked.case_id):
+        raise Refused(_UNTOLD)
     report = report_of(asked.case_id)
     seen = visible_cases(actor).filter(pk__in=set(cases)).exclude(pk=asked.case_id)
     known = Offered.objects.filter(answer_of=asked.case_id).values("case")
@@ -39,6 +44,11 @@ def offer_beside(asked_id: int, *, cases: Sequence[int], actor: Actor) -> int:
     if not done:
         raise Refused(_NOTHING)
     return done
+
+
+def _was_told(case_id: int) -> bool:
+    """Whether some group has heard this answer, so that it is no secret of its matter."""
+    return Telling.objects.filter(case=case_id, went=Went.TOLD).exists()
 
 
 def _offer(case_id: int, answer_of: int, text: str, actor: Actor) -> bool:

@@ -12,13 +12,14 @@ from bihuan.faces.groups.words import Event, NewGroup
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
-from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction, tried_again
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 
 _TAKEN = Verdict("group-code-taken", "已经有用这个代码的群，请换一个代码。")
 _UNIT = Verdict("group-leader", "没有这个单位，请重新选择牵头单位。")
 
 
+@tried_again
 @opens_transaction
 def open_group(new: NewGroup, *, actor: Actor) -> int:
     """Enter a group into the register."""

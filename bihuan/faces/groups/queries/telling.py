@@ -102,7 +102,8 @@ def answer_page(actor: Actor, asked_id: int) -> AnswerPage:
         matters=tuple(_matters(actor, row.case, problem)),
         problem=problem,
         may_speak=bool(actor.may(Permission.SPEAK_IN_GROUPS)),
-        may_offer=bool(actor.may(Permission.DISPATCH)),
+        may_offer=bool(actor.may(Permission.DISPATCH))
+        and any(one.went == Went.TOLD for one in (here, *others)),
     )
 
 

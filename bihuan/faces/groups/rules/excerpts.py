@@ -31,6 +31,7 @@ _BARE_NAME = re.compile(
     r"(?P<who>[^:：，。！？,!?；;\d][^:：，。！？,!?；;]{0,29})[:：](?!//)\s*(?P<text>.*)"
 )
 _DIVIDER = re.compile(rf"[\s—\-=–_·]*(?:{_DAY})?\s*(?:{_TIME})?[\s—\-=–_·]*")
+_LONGEST_DIVIDER = 80
 _NOTE = re.compile(
     r".{0,80}(?:撤回了一条消息|加入了?群聊|移出了?群聊|修改群名为|拍了拍|以下为新消息).{0,80}"
 )
@@ -110,15 +111,18 @@ _Found = re.Match[str]
 
 
 def _timed(line: str) -> _Found | None:
-    if len(line) > 400 or _DIVIDER.fullmatch(line):
+    if len(line) > 400 or _divides(line):
         return None
     return _TIME_FIRST.fullmatch(line) or _NAME_FIRST.fullmatch(line)
 
 
 def _is_day(line: str) -> bool:
-    return any(one.isdigit() or one in "今昨前星周" for one in line) and bool(
-        _DIVIDER.fullmatch(line)
-    )
+    return any(one.isdigit() or one in "今昨前星周" for one in line) and _divides(line)
+
+
+def _divides(line: str) -> bool:
+    # Of a longer line of spaces the expression would try every way to share them out.
+    return len(line) <= _LONGEST_DIVIDER and _DIVIDER.fullmatch(line) is not None
 
 
 def _begun(raw: str, found: _Found, day: str) -> Piece:

@@ -90,6 +90,12 @@ def test_no_text_is_an_error_and_no_character_is_lost(text: str) -> None:
     assert all(one.who for one in drafts)
 
 
+def test_a_long_line_of_spaces_holds_nobody_up() -> None:
+    # With nothing to bound it the expression for a line between days takes hours.
+    (piece,) = rules.read_excerpt(f"-{' ' * 20_000}x1")
+    assert piece.part is Part.REJECT
+
+
 @given(
     LINES.map("\n".join),
     st.lists(st.tuples(st.booleans(), st.integers(0, 20)), max_size=8),

@@ -117,6 +117,9 @@ def test_an_answer_is_put_beside_similar_firms_matters_once(asked: Asked) -> Non
     assert (line.case_id, line.firm, line.offered) == (alike.pk, "企业1（演示）", False)
 
     for_both = {"cases": [alike.pk, other.pk], "actor": dispatcher()}
+    with pytest.raises(Refused, match="group-untold"):
+        actions.offer_beside(asked.pk, **for_both)
+    actions.tell_group(asked.pk, actor=dispatcher())
     assert actions.offer_beside(asked.pk, **for_both) == 2
     assert Writing.objects.filter(case=alike, text=ANSWER).count() == 1
     with pytest.raises(Refused, match="group-nothing-open"):

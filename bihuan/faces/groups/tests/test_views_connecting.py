@@ -47,6 +47,16 @@ def test_the_administrator_reads_and_others_do_not_know_of_it(
     assert browse(dispatcher()).get(PAGE).status_code == 404
 
 
+def test_the_same_application_twice_is_said_beside_what_was_typed(
+    admin: Client,
+) -> None:
+    admin.post(PAGE, TOLD)
+    answer = admin.post(PAGE, TOLD)
+    assert answer.status_code == 422
+    assert "已经接入过" in answer.content.decode()
+    assert App.objects.count() == 1
+
+
 def test_connecting_gives_the_address_to_copy_and_never_the_keys_again(
     admin: Client,
 ) -> None:

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_POST
 
 from bihuan.faces.groups import actions, queries
 from bihuan.faces.groups.forms import AppForm
-from bihuan.faces.groups.http import StaffRequest
+from bihuan.faces.groups.http import StaffRequest, mistaken
 from bihuan.faces.groups.rules import WHY
 from bihuan.faces.groups.words import AppLine
+from bihuan.kit.verdicts import Refused
 
 
 @never_cache
 def apps(request: StaffRequest) -> HttpResponse:
     form = AppForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.set_app(**form.cleaned_data, actor=request.actor)
+    if request.method == "POST" and form.is_valid() and _set(request, form):
         messages.success(
             request, _("已保存。请把下面的回调地址填到企业微信，再点那里的“保存”。")
         )
@@ -30,12 +30,21 @@ def apps(request: StaffRequest) -> HttpResponse:
     return _page(request, form)
 
 
+def _set(request: StaffRequest, form: AppForm, slug: str = "") -> bool:
+    """Whether it was set; where it was refused, the form says why."""
+    try:
+        actions.set_app(slug, **form.cleaned_data, actor=request.actor)
+    except Refused as no:
+        mistaken(form, no, "corp_id")
+        return False
+    return True
+
+
 @never_cache
 @require_POST
 def exchange(request: StaffRequest, slug: str) -> HttpResponse:
     form = AppForm(request.POST, auto_id=_ids(slug))
-    if form.is_valid():
-        actions.set_app(slug, **form.cleaned_data, actor=request.actor)
+    if form.is_valid() and _set(request, form, slug):
         messages.success(request, _("已更换，地址不变。"))
         return redirect("groups:apps")
     return _page(request, form, of=slug)
