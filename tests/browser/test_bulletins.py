@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -91,7 +92,8 @@ def test_every_page_of_bulletins_and_figures_can_be_read_by_everybody(
         held_by("zjj", title)
     today = clock.local_day()
     draft = draft_bulletin(Span.WEEK, today, Readers.STAFF, actor=CLERK)
-    shown = draft_bulletin(Span.MONTH, today, Readers.EVERYBODY, actor=CLERK)
+    over = today.replace(day=1) - timedelta(days=1)
+    shown = draft_bulletin(Span.MONTH, over, Readers.EVERYBODY, actor=CLERK)
     submit_bulletin(shown, actor=CLERK)
     leader = CLERK.__class__("job:leader", permissions=CLERK.permissions)
     approve_bulletin(shown, actor=leader)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,10 @@ def read(client: Client, address: str) -> str:
     return str(answer.content.decode())
 
 
-def drafted(client: Client, readers: str = "everybody") -> Bulletin:
-    monday = clock.local_day()
+def drafted(
+    client: Client, readers: str = "everybody", day: date | None = None
+) -> Bulletin:
+    monday = day or clock.local_day()
     page = read(client, at("draft_bulletin"))
     weeks = re.findall(r'value="(week [0-9-]+)"', page)
     this = max(one for one in weeks if one <= f"week {monday}")
@@ -81,10 +84,11 @@ def test_a_draft_opens_to_its_cases_and_names_only_what_was_counted(
 
 
 def test_a_bulletin_goes_from_its_draft_to_everybody(browse: Browse) -> None:
-    case = a_closed_case(a_unit("自来水公司"))
-    settle()
+    with clock.set_to(clock.now() - timedelta(days=7)):
+        case = a_closed_case(a_unit("自来水公司"))
+        settle()
     drafter, leader = browse(supervisor()), browse(LEADER)
-    made = drafted(drafter)
+    made = drafted(drafter, day=clock.local_day() - timedelta(days=7))
     fine = {"title": "周报", "body": "本周受理{{ 受理数 }}。"}
     drafter.post(at("edit_bulletin", made.pk), fine)
     drafter.post(at("submit_bulletin", made.pk))
@@ -123,6 +127,12 @@ def test_what_is_for_staff_is_not_for_everybody_and_a_draft_for_few(
     browse(supervisor()).post(at("submit_bulletin", made.pk))
     assert leader.post(at("decline_bulletin", made.pk), {}).status_code == 422
     leader.post(at("decline_bulletin", made.pk), {"words": "补上原因。"})
+    late = leader.post(at("decline_bulletin", made.pk), {"words": "再补一条。"})
+    assert late.status_code == 409
+    assert "再补一条。" in late.content.decode()
+    assert leader.post(at("approve_bulletin", made.pk)).status_code == 409
+    late = browse(supervisor()).post(at("publish_bulletin", made.pk))
+    assert (late.status_code, "什么都没有改变" in late.content.decode()) == (409, True)
     assert "补上原因。" in read(browse(supervisor()), at("bulletin", made.pk))
 
 

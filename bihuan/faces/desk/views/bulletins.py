@@ -127,14 +127,22 @@ def decline(request: StaffRequest, bulletin_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, bulletin_id, form=form, status=422)
     words = form.cleaned_data["words"]
-    actions.decline_bulletin(bulletin_id, words=words, actor=request.actor)
+    try:
+        actions.decline_bulletin(bulletin_id, words=words, actor=request.actor)
+    except Refused as refusal:
+        return _page(
+            request, bulletin_id, form=form, status=409, refusal=refusal.verdict
+        )
     messages.success(request, _("已退回起草人修改。"))
     return redirect("desk:bulletin", bulletin_id)
 
 
 @require_POST
 def publish(request: StaffRequest, bulletin_id: int) -> HttpResponse:
-    actions.publish_bulletin(bulletin_id, actor=request.actor)
+    try:
+        actions.publish_bulletin(bulletin_id, actor=request.actor)
+    except Refused as refusal:
+        return _page(request, bulletin_id, status=409, refusal=refusal.verdict)
     messages.success(request, _("已发布，数字从此不再改动。"))
     return redirect("desk:bulletin", bulletin_id)
 

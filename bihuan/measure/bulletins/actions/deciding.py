@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from bihuan.directory.letters.queries import as_pdf, as_word
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.files.actions import keep_file
@@ -9,9 +11,18 @@ from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.measure.bulletins import rules
-from bihuan.measure.bulletins.actions.writing import lock
+from bihuan.measure.bulletins.actions.writing import counted_early, lock
 from bihuan.measure.bulletins.models import Bulletin
-from bihuan.measure.bulletins.words import Event, Period, Span, State, stream_of
+from bihuan.measure.bulletins.words import (
+    Event,
+    Period,
+    Readers,
+    Span,
+    State,
+    stream_of,
+)
+
+_ONE_AT_A_TIME = 0x62_75_6C_6C
 
 
 @opens_transaction
@@ -58,7 +69,10 @@ def publish_bulletin(bulletin_id: int, *, actor: Actor) -> None:
         rows=bytes(bulletin.rows),
     )
     rules.may_publish(
-        state=State(bulletin.state), same=again == bulletin.digest
+        state=State(bulletin.state),
+        same=again == bulletin.digest,
+        running=counted_early(bulletin),
+        again=_published_before(bulletin),
     ).enforce()
     files = _keep_files(bulletin, actor)
     bulletin.state, bulletin.published_at = State.PUBLISHED, clock.now()
@@ -72,6 +86,20 @@ def publish_bulletin(bulletin_id: int, *, actor: Actor) -> None:
         readers=bulletin.readers,
         **files,
     )
+
+
+def _published_before(bulletin: Bulletin) -> bool:
+    """Whether everybody has one of this period; of two at once the second waits."""
+    if bulletin.readers != Readers.EVERYBODY:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    return Bulletin.objects.filter(
+        state=State.PUBLISHED,
+        readers=Readers.EVERYBODY,
+        span=bulletin.span,
+        since=bulletin.since,
+    ).exists()
 
 
 def _keep_files(bulletin: Bulletin, actor: Actor) -> dict[str, str]:

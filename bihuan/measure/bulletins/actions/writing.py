@@ -100,6 +100,7 @@ def submit_bulletin(bulletin_id: int, *, actor: Actor) -> None:
         actor=actor.name,
         body=bulletin.body,
         numbers=numbers,
+        running=counted_early(bulletin),
     ).enforce()
     rules.may_say(title=bulletin.title, body=bulletin.body, numbers=numbers).enforce()
 
@@ -130,6 +131,15 @@ def lock(bulletin_id: int) -> Bulletin:
     if found is None:
         raise NotVisible(str(bulletin_id))
     return found
+
+
+def counted_early(bulletin: Bulletin) -> bool:
+    """Whether it is for everybody and was counted before its period was over."""
+    return rules.counted_early(
+        readers=Readers(bulletin.readers),
+        until=bulletin.until,
+        counted_on=clock.local_day(bulletin.as_of),
+    )
 
 
 def _lock_own(bulletin_id: int, actor: Actor) -> Bulletin:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.measure.bulletins.rules.deciding import (
+    counted_early,
     may_approve,
     may_publish,
     may_say,
@@ -42,6 +43,7 @@ __all__ = [
     "blocks",
     "board_title",
     "boards",
+    "counted_early",
     "days_of",
     "digest_of",
     "document",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.measure.bulletins.rules.numbers import beside, name_of
 from bihuan.measure.bulletins.rules.texts import codes_in, unknown
-from bihuan.measure.bulletins.words import Number, State
+from bihuan.measure.bulletins.words import Number, Readers, State
 
 OPEN = (State.DRAFT, State.DECLINED)
+_RUNNING = Verdict(
+    "bulletin-running",
+    "统计期还没有结束就取了数，不能向社会公开。请等统计期结束，重新取数后再送审。",
+)
 
 
 def may_write(*, state: State, drafted_by: str, actor: str) -> Verdict:
@@ -41,8 +46,12 @@ def may_submit(
     actor: str,
     body: str,
     numbers: Sequence[Number],
+    running: bool = False,
 ) -> Verdict:
-    """Nothing is handed in that shows a rate without what belongs beside it."""
+    """Nothing is handed in that shows a rate without what belongs beside it.
+
+    `running`: it is for everybody and was counted before its period was over.
+    """
     verdict = may_write(state=state, drafted_by=drafted_by, actor=actor)
     if not verdict:
         return verdict
@@ -55,7 +64,7 @@ def may_submit(
                 name=name_of(code),
                 missing=tuple(name_of(one) for one in left),
             )
-    return ALLOWED
+    return _RUNNING if running else ALLOWED
 
 
 def may_approve(*, state: State, drafted_by: str, actor: str) -> Verdict:
@@ -67,10 +76,25 @@ def may_approve(*, state: State, drafted_by: str, actor: str) -> Verdict:
     return ALLOWED
 
 
-def may_publish(*, state: State, same: bool) -> Verdict:
-    """Only what was approved goes out, once, and exactly as it was handed in."""
+def counted_early(*, readers: Readers, until: date, counted_on: date) -> bool:
+    """Whether everybody would read numbers of a period that was not over."""
+    return readers is Readers.EVERYBODY and counted_on <= until
+
+
+def may_publish(
+    *, state: State, same: bool, running: bool = False, again: bool = False
+) -> Verdict:
+    """Only what was approved goes out, once, and exactly as it was handed in.
+
+    `again`: everybody has read one of the same period; two could be subtracted.
+    """
     if state is not State.APPROVED:
         return Verdict("bulletin-not-approved", "简报要先经批准，才能发布。")
     if not same:
         return Verdict("bulletin-changed", "内容与送审时的摘要不符，不能发布。")
-    return ALLOWED
+    if again:
+        return Verdict(
+            "bulletin-twice",
+            "这一期已经向社会公开过一份。两份相减会透露不公布的小数字，不能再发。",
+        )
+    return _RUNNING if running else ALLOWED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,17 @@ def drafted(readers: Readers = Readers.STAFF, *, closed: int = 2) -> int:
 
 def published(readers: Readers = Readers.STAFF, *, closed: int = 2) -> int:
     made = drafted(readers, closed=closed)
+    with clock.set_to(clock.now() + timedelta(days=7)):
+        if readers is Readers.EVERYBODY:
+            actions.count_again(made, actor=DRAFTER)
+        handed_on(made)
+    return made
+
+
+def handed_on(made: int) -> None:
     actions.submit_bulletin(made, actor=DRAFTER)
     actions.approve_bulletin(made, actor=LEADER)
     actions.publish_bulletin(made, actor=DRAFTER)
-    return made
 
 
 def test_a_draft_is_written_from_its_numbers_and_each_leads_to_its_cases() -> None:
@@ -144,6 +152,29 @@ def test_everybody_reads_only_what_is_for_everybody_and_nothing_of_few() -> None
     assert all(one.hidden or not 0 < one.n < 5 for one in found.numbers)
     assert {one.code for one in found.numbers} & {"late", "median-days"} == set()
     assert queries.check_bulletin(public, actor=DRAFTER).ok
+
+
+def test_everybody_reads_one_of_a_period_and_only_when_the_period_is_over() -> None:
+    early = drafted(Readers.EVERYBODY)
+    day = clock.local_day()
+    with pytest.raises(Refused, match="bulletin-running"):
+        actions.submit_bulletin(early, actor=DRAFTER)
+    Bulletin.objects.filter(pk=early).update(readers=Readers.STAFF)
+    actions.submit_bulletin(early, actor=DRAFTER)
+    actions.approve_bulletin(early, actor=LEADER)
+    Bulletin.objects.filter(pk=early).update(readers=Readers.EVERYBODY)
+    with clock.set_to(clock.now() + timedelta(days=7)):
+        with pytest.raises(Refused, match="bulletin-running"):
+            actions.publish_bulletin(early, actor=DRAFTER)
+        first, second = (
+            actions.draft_bulletin(Span.WEEK, day, Readers.EVERYBODY, actor=DRAFTER)
+            for _ in range(2)
+        )
+        handed_on(first)
+        with pytest.raises(Refused, match="bulletin-twice"):
+            handed_on(second)
+        assert [one.id for one in queries.public_bulletins().items] == [first]
+        handed_on(actions.draft_bulletin(Span.WEEK, day, Readers.STAFF, actor=DRAFTER))
 
 
 def test_staff_without_a_part_in_it_see_what_was_published() -> None:

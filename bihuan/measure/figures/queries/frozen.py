@@ -68,8 +68,9 @@ def counted(rows: Sequence[Row], *, public: bool) -> Counted:
     about = tuple(one for one in STATISTICS if not (public and one.live))
     hide = rules.published if public else tuple[Line, ...]
     units = {str(one.pk): one for one in unit_tree(active_only=False)}
+    # Hidden over all units at once: the total beside them is that of all kinds.
     by_kind: dict[str, list[Line]] = {}
-    for one in _lines(rows, lambda row: str(row.unit or ""), about):
+    for one in hide(_lines(rows, lambda row: str(row.unit or ""), about)):
         unit = units.get(one.key)
         named = replace(one, label=unit.name if unit else _NO_UNIT)
         by_kind.setdefault(str(unit.kind) if unit else "", []).append(named)
@@ -79,8 +80,7 @@ def counted(rows: Sequence[Row], *, public: bool) -> Counted:
         for one in _lines(rows, lambda row: top.get(row.category or 0, ""), about)
     ]
     (total,) = hide([_line("", rows, about)])
-    kinds = {kind: hide(lines) for kind, lines in sorted(by_kind.items())}
-    return Counted(total, kinds, hide(categories), about)
+    return Counted(total, dict(sorted(by_kind.items())), hide(categories), about)
 
 
 def _lines(

@@ -161,16 +161,17 @@ def rows_of(
 def published(rows: Sequence[Line], *, small: int = SMALL) -> tuple[Line, ...]:
     """The lines with every value hidden that tells of fewer than `small` cases.
 
-    Where exactly one value of a column is hidden, the next smallest goes with it:
-    otherwise the total would give the hidden one away.
+    The next smallest go with them until two are hidden that together tell of enough:
+    otherwise the total less what is shown would give the hidden ones away.
     """
     hidden: set[tuple[int, str]] = set()
     for code in {code for row in rows for code in row.values}:
         given = [(row.values[code], at) for at, row in enumerate(rows)]
         gone = {at for value, at in given if _is_small(value, small)}
-        rest = sorted((_size(value), at) for value, at in given if at not in gone)
-        if len(gone) == 1 and rest:
-            gone.add(rest[0][1])
+        rest = [one for one in given if one[1] not in gone]
+        rest.sort(key=lambda one: (_size(one[0]) == 0, _size(one[0]), one[1]))
+        while gone and rest and _gives_away([given[at][0] for at in gone], small):
+            gone.add(rest.pop(0)[1])
         hidden |= {(at, code) for at in gone}
     return tuple(
         Line(
@@ -183,6 +184,13 @@ def published(rows: Sequence[Line], *, small: int = SMALL) -> tuple[Line, ...]:
         )
         for at, row in enumerate(rows)
     )
+
+
+def _gives_away(hidden: Sequence[Value], small: int) -> bool:
+    """Whether the total less what is shown tells of one line, or of few cases."""
+    below = sum(value.of or 0 for value in hidden)
+    above = sum(value.n for value in hidden)
+    return len(hidden) == 1 or 0 < below < small or 0 < above < small
 
 
 def _is_small(value: Value, small: int) -> bool:

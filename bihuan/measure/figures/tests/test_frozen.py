@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bihuan.directory.burden.tests.factories import a_body
+from bihuan.directory.units.words import Kind
 from bihuan.ground.access.words import Permission, job
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
@@ -29,7 +33,10 @@ from bihuan.measure.figures.words import (
     STATISTICS,
     By,
     Filters,
+    Line,
+    Measure,
     Part,
+    Row,
     Value,
 )
 
@@ -90,6 +97,46 @@ def test_what_everybody_reads_tells_of_no_few() -> None:
         value.hidden or value.n == 0 or value.n >= 5
         for value in public.total.values.values()
     )
+
+
+@pytest.mark.usefixtures("county")
+def test_one_line_of_a_kind_is_not_the_total_less_what_is_shown() -> None:
+    towns = [a_body("甲镇"), a_body("乙镇")]
+    water = a_body("自来水公司", Kind.UTILITY)
+    sizes = {towns[0]: 9, towns[1]: 8, water: 3}
+    bits, cases = Measure.ACCEPTED.value, iter(range(1, 100))
+    rows = [
+        Row(next(cases), 1, bits, overdue=False, unit=unit, category=None, seconds=None)
+        for unit, many in sizes.items()
+        for _ in range(many)
+    ]
+    found = counted(rows, public=True)
+    lines = {one.key: one for some in found.units.values() for one in some}
+
+    assert found.total.values["accepted"].n == 20
+    for code in found.total.values:
+        hidden = [key for key in lines if lines[key].values[code].hidden]
+        assert len(hidden) != 1, code
+        assert not hidden or sum(sizes[int(key)] for key in hidden) >= 5
+    assert lines[f"{water}"].values["accepted"].hidden
+    assert lines[f"{towns[1]}"].values["accepted"].hidden
+    assert lines[f"{towns[0]}"].values["accepted"].n == 9
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8))
+def test_what_is_hidden_is_never_told_by_the_rest(pairs: list[tuple[int, int]]) -> None:
+    lines = [
+        Line(f"{at}", "", {"rate": Value(min(pair), max(pair), 0.5)})
+        for at, pair in enumerate(pairs)
+    ]
+    shown = [one.values["rate"] for one in published(lines)]
+    gone = [pairs[at] for at, one in enumerate(shown) if one.hidden]
+    above, below = sum(map(min, gone)), sum(map(max, gone))
+
+    if len(gone) < len(pairs):
+        assert len(gone) != 1
+        assert above not in range(1, 5)
+        assert below not in range(1, 5)
 
 
 def test_only_those_who_see_the_county_may_keep_its_rows() -> None:
