@@ -13,14 +13,27 @@ from bihuan.directory.burden.words import (
     NOTICE_DAYS,
     NewDemand,
     Sort,
+    Subject,
 )
 from bihuan.kit.sentences import marked
 from bihuan.kit.text import for_matching, says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 LONGEST = 2000
-# 姓名 alone would also forbid 姓名牌; what identifies somebody is not collected by form.
-_PERSONAL = re.compile("身份证|手机号|电话号码|联系电话|银行卡|银行账号|家庭住址|姓名")
+# What identifies somebody is not collected by form. Read with everything but letters
+# taken away, so that 手 机 and 姓-名 are the same words.
+_PERSONAL = re.compile(
+    "姓名|名字|联系人|户主|负责人名单|人员名单|身份证|公民身份|证件号|护照|社保号|社会保障号"
+    "|手机|电话|联系方式|微信|qq|邮箱|银行卡|银行账|银行帐|卡号|住址|家庭地址|个人地址"
+    "|居住地址|户籍地|门牌号|车牌|出生日期|出生年月|生日|病历|指纹|人脸"
+)
+# Counts of numbers and devices, and of public services, identify nobody.
+_OF_NOBODY = re.compile("热线电话|电话亭|公用电话|手机信号|户主大会")
+_CITIZEN = re.compile(
+    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx](?![\da-z])"
+)
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
+_BETWEEN = re.compile(r"(?<=\d)[\s\-_.·,]+(?=[\dxX])")
 _MARKS = re.compile(r"[\W_]+")
 # What different offices hang onto the name of the same fact.
 _ENDINGS = (
@@ -92,7 +105,7 @@ def _items(new: NewDemand) -> Verdict:
     if len(set(keys)) < len(keys):
         return Verdict("demand-twice", "同一张表里有重复的指标，请合并。")
     for one in new.items:
-        if _PERSONAL.search(one.name):
+        if is_personal(one.name):
             return refuse(
                 "demand-personal",
                 "“{item}”是个人信息，不能用表格层层收集。确有法定职责的，"
@@ -100,6 +113,23 @@ def _items(new: NewDemand) -> Verdict:
                 item=one.name,
             )
     return ALLOWED
+
+
+def is_personal(name: str) -> bool:
+    """Whether a field of this name would collect who somebody is or how to reach them."""
+    letters = "".join(one for one in for_matching(name).lower() if one.isalpha())
+    return bool(_PERSONAL.search(_OF_NOBODY.sub("", letters)))
+
+
+def names_somebody(cell: str, sort: str) -> bool:
+    """Whether a cell holds a citizen's number or a mobile number, however it is spaced.
+
+    A whole number of eleven digits can be an amount only where a number is asked for.
+    """
+    digits = _BETWEEN.sub("", for_matching(cell).lower())
+    if _CITIZEN.search(digits):
+        return True
+    return sort != Sort.NUMBER and bool(_MOBILE.search(digits))
 
 
 def _dates(new: NewDemand, today: date) -> Verdict:
@@ -123,13 +153,17 @@ def minutes_of(sorts: Iterable[str], *, rows: int = 1) -> int:
 
 
 def may_be_given(
-    rows: Sequence[Sequence[str]], *, names: Sequence[str], sorts: Sequence[str]
+    rows: Sequence[Sequence[str]],
+    *,
+    names: Sequence[str],
+    sorts: Sequence[str],
+    subject: str = "",
 ) -> Verdict:
-    """An answer has at least one line, and every cell is of its sort."""
+    """An answer has lines of its subject, every cell of its sort, and nobody in it."""
     if not rows:
         return Verdict("answer-empty", "还没有填任何一行。")
-    if len(rows) > MOST_ROWS:
-        return refuse("answer-long", "最多 {most} 行。", most=MOST_ROWS)
+    if not (fitting := may_be_kept(rows, names=names, sorts=sorts, subject=subject)):
+        return fitting
     for number, row in enumerate(rows, 1):
         for name, sort, cell in zip(names, sorts, row, strict=True):
             if not fits(sort, cell):
@@ -140,6 +174,30 @@ def may_be_given(
                     item=name,
                     what=_WANTED[Sort(sort)],
                     cell=cell[:30] or marked("空"),
+                )
+    return ALLOWED
+
+
+def may_be_kept(
+    rows: Sequence[Sequence[str]],
+    *,
+    names: Sequence[str],
+    sorts: Sequence[str],
+    subject: str = "",
+) -> Verdict:
+    """Even a draft is not cut silently and holds nobody's number; it is never quoted."""
+    if subject == Subject.UNIT and sum(any(row) for row in rows) > 1:
+        return Verdict("answer-one-line", "这张表每个单位只填一行。")
+    if len(rows) > MOST_ROWS:
+        return refuse("answer-long", "最多 {most} 行。", most=MOST_ROWS)
+    for number, row in enumerate(rows, 1):
+        for name, sort, cell in zip(names, sorts, row, strict=True):
+            if names_somebody(cell, sort):
+                return refuse(
+                    "answer-personal",
+                    "第 {line} 行“{item}”像是身份证号或手机号。个人信息不能用表格收集，请删去。",
+                    line=number,
+                    item=name,
                 )
     return ALLOWED
 

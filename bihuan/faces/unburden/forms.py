@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,6 +32,7 @@ from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import Refused
 
 LARGEST = 2 << 20
+EARLIEST, LATEST = 2000, 2100
 BLANK_ROWS = 3
 Rows = list[list[str]]
 REQUIRED = {"required": _("请填写这一项。")}
@@ -60,13 +62,21 @@ def choice(label: Any, *, required: bool = True) -> Any:
 
 
 def day(label: Any, **more: Any) -> Any:
-    """A date."""
+    """A date of this century."""
     return forms.DateField(
+        validators=[_in_this_century],
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请选一天。")},
         **more,
     )
+
+
+def _in_this_century(chosen: date) -> None:
+    if not EARLIEST <= chosen.year <= LATEST:
+        wrong = _("年份请填 %(first)s 到 %(last)s 之间。")
+        params = {"first": EARLIEST, "last": LATEST}
+        raise forms.ValidationError(wrong, params=params)
 
 
 class AskForm(forms.Form):

@@ -20,6 +20,7 @@ from bihuan.directory.burden.words import (
 from bihuan.faces.unburden import queries
 from bihuan.faces.unburden.forms import AskForm, ReasonForm, SheetForm
 from bihuan.faces.unburden.http import StaffRequest
+from bihuan.ground.access.words import Permission
 from bihuan.kit.sentences import told
 from bihuan.kit.tables.sending import CSV, as_csv
 from bihuan.kit.verdicts import Refused
@@ -70,20 +71,32 @@ def demand(request: StaffRequest, demand_id: int) -> HttpResponse:
 
 @require_POST
 def allow(request: StaffRequest, demand_id: int) -> HttpResponse:
+    request.actor.may(Permission.LIGHTEN).enforce()
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _demand(request, demand_id, form, status=422)
-    actions.allow(demand_id, reason=form.cleaned_data["reason"], actor=request.actor)
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.allow(demand_id, reason=reason, actor=request.actor)
+    except Refused as refused:
+        form.add_error(None, str(told(refused.verdict.sentence, _)))
+        return _demand(request, demand_id, form, status=409)
     messages.success(request, _("已允许下发，理由全体工作人员都看得到。"))
     return redirect("unburden:demand", demand_id)
 
 
 @require_POST
 def cancel(request: StaffRequest, demand_id: int) -> HttpResponse:
+    request.actor.may(Permission.LIGHTEN).enforce()
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _demand(request, demand_id, form, status=422)
-    actions.cancel(demand_id, why=form.cleaned_data["reason"], actor=request.actor)
+    why = form.cleaned_data["reason"]
+    try:
+        actions.cancel(demand_id, why=why, actor=request.actor)
+    except Refused as refused:
+        form.add_error(None, str(told(refused.verdict.sentence, _)))
+        return _demand(request, demand_id, form, status=409)
     messages.success(request, _("这张表已取消，填报单位不用再填。"))
     return redirect("unburden:demand", demand_id)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
+
+from django.db.models import Q
 
 from bihuan.directory.burden import rules
 from bihuan.directory.burden.actions.asking import stream_of
 from bihuan.directory.burden.models import Demand, Item, Share
-from bihuan.directory.burden.words import ANSWER_BY, MOST_ROWS, Event, State
+from bihuan.directory.burden.words import ANSWER_BY, Event, State
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
 from bihuan.ground.ledger.actions import record
@@ -20,23 +23,28 @@ from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 _GIVEN = Verdict("answer-given", "这一份已经报过，不用再填。")
 _CLOSED = Verdict("demand-closed", "这张表已经取消，不用再填。")
 _STATEMENT = Verdict("answer-minutes", "实际用时请填 1 到 10000 之间的分钟数。")
-_READERS = (
-    Permission.HEAD_UNIT,
-    Permission.DISPATCH,
-    Permission.LEAD,
-    Permission.LIGHTEN,
-)
+_READERS = (Permission.LEAD, Permission.LIGHTEN)
+
+
+class About(TypedDict):
+    """What the lines of an answer are judged by."""
+
+    names: list[str]
+    sorts: list[str]
+    subject: str
 
 
 @opens_transaction
 def save(
     demand_id: int, unit_id: int, *, rows: Sequence[Sequence[str]], actor: Actor
 ) -> None:
-    """Keep what was typed so far; nothing is checked but its size."""
+    """Keep what was typed so far, whole; it may have gaps but names nobody."""
     _admit(unit_id, actor)
     share, items = _locked(demand_id, unit_id)
+    shaped = _shaped(rows, len(items))
+    rules.may_be_kept(shaped, **_about(share, items)).enforce()
 
-    share.rows = _shaped(rows, len(items))[:MOST_ROWS]
+    share.rows = shaped
     share.saved_at = clock.now()
     share.save(update_fields=["rows", "saved_at"])
 
@@ -56,9 +64,7 @@ def give(
     _admit(unit_id, actor)
     share, items = _locked(demand_id, unit_id)
     shaped = [row for row in _shaped(rows, len(items)) if any(row)]
-    rules.may_be_given(
-        shaped, names=[one.name for one in items], sorts=[one.sort for one in items]
-    ).enforce()
+    rules.may_be_given(shaped, **_about(share, items)).enforce()
     if minutes_taken is not None and not 1 <= minutes_taken <= 10_000:
         raise Refused(_STATEMENT)
 
@@ -81,19 +87,29 @@ def give(
 
 @opens_transaction
 def open_data(demand_id: int, *, actor: Actor) -> list[list[str]]:
-    """All answers of a demand, by unit: for who asked, who answered, and who would ask again.
+    """All answers of a demand, by unit: for who asked, who answered, and who leads.
 
     Reading is kept in the record: data that went up also comes down (数据返还).
     """
-    any_of = [actor.may(one) for one in _READERS]
-    mine = Share.objects.filter(demand=demand_id, unit__in=actor.units).exists()
-    if not mine and not any(any_of):
+    mine = Q(asker__in=actor.units) | Q(
+        shares__unit__in=actor.units, shares__given_at__isnull=False
+    )
+    leads = any(actor.may(one) for one in _READERS)
+    if not leads and not Demand.objects.filter(mine, pk=demand_id).exists():
         raise NotVisible(str(demand_id))
     shares = Share.objects.filter(demand=demand_id, given_at__isnull=False)
     rows = shares.order_by("unit__path", "pk").values_list("unit__name", "rows")
 
     record(Event.OPENED, stream_of(demand_id), actor=actor.name)
     return [[unit, *line] for unit, lines in rows for line in lines]
+
+
+def _about(share: Share, items: Sequence[Item]) -> About:
+    return {
+        "names": [one.name for one in items],
+        "sorts": [one.sort for one in items],
+        "subject": share.demand.subject,
+    }
 
 
 def _admit(unit_id: int, actor: Actor) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bihuan.directory.burden import rules
 from bihuan.directory.burden.actions.asking import send, stream_of
 from bihuan.directory.burden.models import Demand
-from bihuan.directory.burden.words import Event, State
+from bihuan.directory.burden.words import NOTICE_DAYS, Event, State
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
 from bihuan.ground.ledger.actions import record
@@ -26,6 +26,9 @@ def allow(demand_id: int, *, reason: str, actor: Actor) -> None:
     row = _locked(demand_id, reason)
     rules.may_lighten(state=row.state, wanted=State.HELD).enforce()
 
+    # What waited for a leader still leaves the units their days.
+    notice = clock.local_day() + timedelta(days=NOTICE_DAYS)
+    row.due_on = max(row.due_on, notice)
     row.allowed_by, row.allowed_at, row.reason = actor.name, clock.now(), reason
     send(row, actor)
 

@@ -87,7 +87,9 @@ def demand_page(actor: Actor, demand_id: int) -> DemandPage:
     names = unit_names([one.unit_id for one in shares])
     own = {one.unit_id for one in shares} & actor.units
     may_answer = actor.may(Permission.HANDLE) or actor.may(Permission.REGISTER)
-    reads = may_ask(actor) or actor.may(Permission.LEAD) or bool(own)
+    answered = any(one.given_at and one.unit_id in own for one in shares)
+    leads = actor.may(Permission.LEAD) or actor.may(Permission.LIGHTEN)
+    reads = row.asker_id in actor.units or answered or leads
     return DemandPage(
         line=lines([row])[0],
         ground=row.ground,

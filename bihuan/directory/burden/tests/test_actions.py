@@ -24,7 +24,13 @@ from bihuan.directory.burden.tests.factories import (
     asked,
     head_of,
 )
-from bihuan.directory.burden.words import ANSWER_BY, State, Subject
+from bihuan.directory.burden.words import (
+    ANSWER_BY,
+    MOST_ROWS,
+    NOTICE_DAYS,
+    State,
+    Subject,
+)
 from bihuan.directory.units.words import Kind
 from bihuan.ground.access.words import GRANTS, Actor, Role
 from bihuan.ground.clocks.jobs import sweep
@@ -195,6 +201,46 @@ def test_data_that_went_up_comes_down_and_reading_is_recorded(
     assert actions.open_data(demand, actor=head_of(town)) == [["大杨镇", "12"]]
     last = timeline(f"demand:{demand}")[-1]
     assert (last.kind, last.actor) == ("burden.data-opened", head_of(town).name)
+
+
+def test_who_neither_asked_nor_answered_nor_leads_does_not_read_the_data(
+    farm: int, other: int, town: int, village: int
+) -> None:
+    demand = asked(farm, town, village).demand_id
+    answered(demand, town)
+    for stranger in (head_of(other), head_of(village)):
+        with pytest.raises(NotVisible):
+            actions.open_data(demand, actor=stranger)
+        assert not queries.demand_page(stranger, demand).may_read_data
+    for reader in (head_of(farm), head_of(town), LEADER):
+        assert actions.open_data(demand, actor=reader) == [["大杨镇", "12"]]
+
+
+def test_what_is_allowed_late_leaves_the_units_their_days(
+    farm: int, other: int, town: int
+) -> None:
+    asked(farm, town)
+    second = asked(other, town).demand_id
+    with clock.set_to(clock.now() + timedelta(days=30)):
+        actions.allow(second, reason="口径不同。", actor=LEADER)
+        row = Demand.objects.get(pk=second)
+        assert row.due_on == clock.local_day() + timedelta(days=NOTICE_DAYS)
+        assert row.due_at is not None
+        assert row.due_at > clock.now() + timedelta(days=NOTICE_DAYS - 1)
+
+
+def test_a_draft_is_kept_whole_or_refused_and_of_itself_a_unit_says_one_line(
+    farm: int, town: int
+) -> None:
+    demand = asked(farm, town).demand_id
+    head = head_of(town)
+    with pytest.raises(Refused, match="answer-long"):
+        actions.save(demand, town, rows=[["1"]] * (MOST_ROWS + 1), actor=head)
+    own = asked(farm, town, subject=Subject.UNIT, items=("干部人数",)).demand_id
+    for keep in (actions.save, actions.give):
+        with pytest.raises(Refused, match="answer-one-line"):
+            keep(own, town, rows=[["1"], ["2"]], actor=head)
+    actions.give(own, town, rows=[["1"]], actor=head)
 
 
 def test_the_meter_counts_by_month_and_believes_the_units(

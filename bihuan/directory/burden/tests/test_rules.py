@@ -89,6 +89,49 @@ def test_whatever_is_typed_is_judged_and_never_breaks(sort: Sort, cell: str) -> 
     assert bool(verdict) is rules.fits(sort, cell)
 
 
+@pytest.mark.parametrize(
+    ("name", "personal"),
+    [
+        ("手 机 号", True),
+        ("姓-名", True),
+        ("户主", True),
+        ("聯繫人", True),
+        ("联系·电话", True),
+        ("出生 日期", True),
+        ("住址", True),
+        ("企业地址", False),
+        ("脱贫户数量", False),
+        ("热线电话数量", False),
+        ("项目名称", False),
+    ],
+)
+def test_what_identifies_somebody_is_not_asked_however_it_is_written(
+    *, name: str, personal: bool
+) -> None:
+    new = a_demand(1, 2, items=(NewItem(name, Sort.WORDS),))
+    verdict = rules.may_be_asked(new, units={1}, today=today())
+    assert (verdict.code == "demand-personal") is personal
+
+
+@pytest.mark.parametrize(
+    ("cell", "sort", "code"),
+    [
+        ("张某 138 0013 8000", Sort.TEXT, "answer-personal"),
+        ("１３８００１３８０００", Sort.WORDS, "answer-personal"),
+        ("11010119900307001x", Sort.LIST, "answer-personal"),
+        ("110101 19900307 0011", Sort.WORDS, "answer-personal"),
+        ("13800138000", Sort.NUMBER, ""),
+        ("91341600MA2N0000XX", Sort.WORDS, ""),
+        ("2026年投入13.5万元", Sort.TEXT, ""),
+    ],
+)
+def test_nobodys_number_is_taken_nor_quoted(cell: str, sort: Sort, code: str) -> None:
+    for judge in (rules.may_be_given, rules.may_be_kept):
+        verdict = judge([[cell]], names=["备注"], sorts=[sort])
+        assert verdict.code == code
+        assert cell not in str(verdict.sentence)
+
+
 def test_every_line_costs_and_a_list_costs_once() -> None:
     sorts = [Sort.NUMBER, Sort.LIST]
     assert rules.minutes_of(sorts) == MINUTES[Sort.NUMBER] + MINUTES[Sort.LIST]

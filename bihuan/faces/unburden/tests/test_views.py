@@ -82,6 +82,9 @@ def test_what_is_wrong_with_asking_is_said_and_nothing_goes_out(
         {"units": []},
         {"item0": "身份证号"},
         {"due_on": today().isoformat()},
+        {"due_on": "9999-12-31"},
+        {"ends_on": "9999-12-31"},
+        {"starts_on": "0001-01-01"},
     ):
         wrong = mine.post(f"{HOME}ask/", form(farm, town, **changes))
         assert wrong.status_code == 422, changes
@@ -143,7 +146,10 @@ def test_a_leader_allows_or_cancels_with_a_reason(
     assert "等您决定" in boss.get(HOME).content.decode()
     assert boss.post(f"{where}allow/", {"reason": ""}).status_code == 422
     assert boss.post(f"{where}allow/", {"reason": "口径不同。"}).status_code == 302
+    late = boss.post(f"{where}allow/", {"reason": "又写了一条。"})
+    assert (late.status_code, "又写了一条。" in late.content.decode()) == (409, True)
     assert boss.post(f"{where}cancel/", {"reason": ""}).status_code == 422
+    assert boss.post(f"{where}cancel/", {"reason": "\u200b"}).status_code in (409, 422)
     assert boss.post(f"{where}cancel/", {"reason": "不要了。"}).status_code == 302
     assert Demand.objects.get(pk=second).state == State.CANCELLED
     other = browse(head_of(farm))
