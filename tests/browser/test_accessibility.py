@@ -239,12 +239,21 @@ def test_the_thing_to_do_is_reached_by_keyboard(
         ("/", "提交诉求", 12),
         ("/raise/", "提交诉求", 25),
         ("/follow/", "查询", 12),
-        ("/desk/?tab=dispatch", "下水道堵了", 60),
-        (case, "派单", 40),
-        (f"{case}dispatch/", "派单", 40),
+        ("/desk/?tab=dispatch", "下水道堵了", 80),  # with the whole menu before it
+        (case, "派单", 30),
+        (f"{case}dispatch/", "派单", 30),
     ):
         clerk.open(path)
+        if path.startswith(case):
+            past_the_navigation(clerk.page)
         assert reaches(clerk.page, name, within=within), f"{path}: {name}"
+
+
+def past_the_navigation(page: Page) -> None:
+    """By the first link of the page, as whoever comes here daily does."""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
 
 
 def reaches(page: Page, name: str, *, within: int) -> bool:
@@ -288,5 +297,6 @@ def test_a_list_is_worked_through_without_a_mouse(
     title = titles.first.inner_text()
     clerk.page.keyboard.press("Enter")
     clerk.is_at(title)
+    clerk.page.wait_for_load_state("domcontentloaded")  # keys are heard from here on
     clerk.page.keyboard.press("/")
     expect(clerk.page.get_by_role("searchbox")).to_be_focused()

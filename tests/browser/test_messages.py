@@ -23,9 +23,10 @@ from bihuan.faces.messaging.tests.factories import a_gateway, today_at
 from bihuan.kit import clock
 from bihuan.loop.conftest import settle
 from tests.browser.people import Person
-from tests.browser.reading import barriers, overflow
+from tests.browser.reading import FOR_EVERYBODY, barriers, overflow
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [390, 1440])]
+pytestmark = pytest.mark.browser
+AT_BOTH_WIDTHS = pytest.mark.parametrize("width", [390, 1440])
 
 NOON = today_at(12)
 PHONE = "16600004747"
@@ -66,6 +67,7 @@ def sent(*, minutes: float) -> int:
         return jobs.deliver()
 
 
+@AT_BOTH_WIDTHS
 def test_one_message_comes_with_a_link_that_opens(
     come: Callable[..., Person], gateway: standin.StandIn
 ) -> None:
@@ -85,6 +87,7 @@ def test_one_message_comes_with_a_link_that_opens(
     elsewhere.sees("您已选择不接收这件事的消息。")
 
 
+@AT_BOTH_WIDTHS
 def test_a_gateway_that_is_down_gets_it_later(
     come: Callable[..., Person], gateway: standin.StandIn
 ) -> None:
@@ -104,6 +107,7 @@ def test_a_gateway_that_is_down_gets_it_later(
     admin.sees("收到诉求", "166****4747", "试了3次")
 
 
+@AT_BOTH_WIDTHS
 def test_a_refused_message_is_a_dead_letter_and_is_sent_again(
     come: Callable[..., Person], gateway: standin.StandIn
 ) -> None:
@@ -125,6 +129,7 @@ def test_a_refused_message_is_a_dead_letter_and_is_sent_again(
     expect(bubble).to_contain_text("已收到您的诉求")
 
 
+@AT_BOTH_WIDTHS
 def test_somebody_chooses_how_to_be_told(
     come: Callable[..., Person], gateway: standin.StandIn
 ) -> None:
@@ -147,7 +152,7 @@ def test_somebody_chooses_how_to_be_told(
     assert kept["to"] == "16600009001"
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@FOR_EVERYBODY
 def test_the_administrators_pages_can_be_read_by_everybody(
     come: Callable[..., Person], gateway: standin.StandIn, language: str
 ) -> None:
