@@ -64,7 +64,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "voices:observe": (FOLLOW,),
 }
 # With a proof of work plenty, without one from a budget that all share.
-RAISING = frozenset({"portal:raise", "voices:public_call"})
+RAISING = frozenset({"portal:raise", "voices:public_call", "voices:opine"})
 # Merely opened, these tell whether a code exists.
 SCANS = frozenset({"portal:scan", "voices:scan"})
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("calls/", calling.public_calls, name="public_calls"),
     path("calls/<int:call_id>/", calling.public_call, name="public_call"),
     path("observe/", observing.observe, name="observe"),
+    path("observe/opinion/", observing.opine, name="opine"),
     path("observe/leave/", observing.leave, name="leave"),
     path("o/<str:code>", observing.scan, name="scan"),
 ]

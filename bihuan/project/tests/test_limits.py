@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import timedelta
 
+import altcha
 import pytest
 from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, reverse
 
 from bihuan.faces.portal.tests.factories import a_portal, raise_
-from bihuan.kit import clock
+from bihuan.kit import clock, doorstep
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import a_county
 from bihuan.project import limits
@@ -59,6 +63,59 @@ def test_a_flood_of_matters_is_held_off_with_the_time_to_wait(client: Client) ->
     assert [one.status_code for one in answers] == [302] * 5 + [429] * 2
     assert int(answers[-1]["Retry-After"]) > 0
     assert Case.objects.count() == 5
+
+
+# One of each place that a limit names, and how it is asked.
+_GIVEN = {"code": "0000-0000-0000-0000", "call_id": 1, "problem_id": 1}
+
+
+def _address(view: str) -> str:
+    for names in ((), *((name,) for name in _GIVEN)):
+        with suppress(NoReverseMatch):
+            return reverse(view, kwargs={name: _GIVEN[name] for name in names})
+    raise AssertionError(view)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "view", sorted({*limits.LIMITS, *limits.RAISING, *limits.SCANS})
+)
+def test_every_limit_names_a_page_and_holds_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    monkeypatch.setattr(limits, "spend", lambda *_given: 7)
+    assert limits.limits_for(view, proved=False)
+    ask = client.get if view in limits.SCANS else client.post
+
+    answer = ask(_address(view))
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "7")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", sorted(limits.RAISING))
+def test_a_solved_puzzle_gets_the_larger_allowance(
+    client: Client, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    spent: list[str] = []
+
+    def spend_one(limit: Limit, _address: str) -> int:
+        spent.append(limit.name)
+        return 7
+
+    monkeypatch.setattr(doorstep, "EASIEST", 1)
+    monkeypatch.setattr(doorstep, "HARDEST", 4)
+    monkeypatch.setattr(limits, "spend", spend_one)
+    token = doorstep.new_token()
+    given = altcha.Challenge.from_dict(json.loads(doorstep.challenge(token)))
+    found = altcha.solve_challenge(given)
+    assert found is not None
+    proof = altcha.Payload(given, found).to_base64()
+
+    client.post(_address(view), {"token": token, "altcha": proof})
+    client.post(_address(view), {"token": token, "altcha": "nonsense"})
+
+    assert spent == ["raise", "raise-unproved"]
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bihuan.faces.voices import rules
-from bihuan.faces.voices.actions.reporting import sort_of
+from bihuan.faces.voices.actions.reporting import name_of, sort_of
 from bihuan.faces.voices.models import Observer, Opinion
 from bihuan.faces.voices.words import OBSERVER, Badge, Event, NewObserver
 from bihuan.ground.access.words import Actor, Permission
@@ -27,12 +27,13 @@ def appoint(new: NewObserver, *, actor: Actor) -> Badge:
     rules.may_serve(
         starts_on=new.starts_on, ends_on=new.ends_on, per_quarter=new.per_quarter
     ).enforce()
-    known = Observer.objects.filter(draft=new.draft).first()
+    name = name_of(new)
+    known = Observer.objects.filter(draft=name).first()
     if known is not None:
         return Badge(known.pk, _code(known))
 
     row = Observer(
-        draft=new.draft,
+        draft=name,
         identity_id=keep(name=new.name, phone=new.phone, actor=actor),
         trade=new.trade,
         starts_on=new.starts_on,

@@ -8,7 +8,7 @@ from bihuan.directory.catalogue.queries import active_profile
 from bihuan.directory.catalogue.words import ClockRule
 from bihuan.directory.units.queries import names_on_paper
 from bihuan.faces.voices import rules
-from bihuan.faces.voices.actions.reporting import sort_of
+from bihuan.faces.voices.actions.reporting import name_of, sort_of
 from bihuan.faces.voices.models import Refusal
 from bihuan.faces.voices.words import (
     SECOND_READ,
@@ -45,13 +45,14 @@ def ask_refusal(new: NewRefusal, *, actor: Actor) -> int:
     """Report a refusal before it is given; the clock of the second reader starts."""
     (actor.may(Permission.REGISTER) or actor.may(Permission.HANDLE)).enforce()
     rules.may_be_said(new.service, new.wanted, new.ground, new.instead).enforce()
-    known = Refusal.objects.filter(draft=new.draft).first()
+    name = name_of(new)
+    known = Refusal.objects.filter(draft=name).first()
     if known is not None:
         return known.pk
     now, rule = clock.now(), _rule()
 
     row = Refusal.objects.create(
-        draft=new.draft,
+        draft=name,
         service=new.service,
         unit_id=new.unit_id,
         wanted=new.wanted,
@@ -86,6 +87,8 @@ def read_refusal(refusal_id: int, *, agree: bool, reason: str, actor: Actor) -> 
     row = Refusal.objects.select_for_update().filter(pk=refusal_id).first()
     if row is None:
         raise NotVisible(str(refusal_id))
+    if not actor.may(Permission.ADJUDICATE) and row.unit_id not in actor.units:
+        raise NotVisible(str(refusal_id))  # a head reads what their own unit refuses
     rules.may_read_refusal(
         state=row.state, reader=actor.name, reporter=row.reported_by
     ).enforce()

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import datetime
+from uuid import UUID
 
 from bihuan.directory.catalogue.queries import profile_for_channel, profiles
 from bihuan.directory.units.queries import names_on_paper
 from bihuan.faces.voices import rules
 from bihuan.faces.voices.models import Report
-from bihuan.faces.voices.words import WINDOW, Event, WindowReport
+from bihuan.faces.voices.words import (
+    WINDOW,
+    Event,
+    NewObserver,
+    NewRefusal,
+    NewStep,
+    NewWalk,
+    WindowReport,
+)
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.files.actions import keep_file
 from bihuan.ground.files.words import Content
 from bihuan.ground.ledger.actions import record
+from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction, tried_again
 from bihuan.kit.verdicts import Refused, refuse
@@ -23,6 +34,7 @@ from bihuan.loop.intake.actions import take_in
 from bihuan.loop.intake.words import NewMatter, Raised
 
 OF_THE_WINDOW = "window-bbc"
+Drafted = WindowReport | NewRefusal | NewObserver | NewWalk | NewStep
 
 
 @tried_again
@@ -67,7 +79,7 @@ def _matter(new: WindowReport, now: datetime) -> NewMatter:
     return NewMatter(
         profile=sort_of(WINDOW),
         channel=WINDOW,
-        external_id=f"bbc-{new.draft}",
+        external_id=f"bbc-{name_of(new)}",
         title=rules.window_title(new),
         body=rules.window_body(new, unit=unit),
         raised_at=now,
@@ -75,6 +87,12 @@ def _matter(new: WindowReport, now: datetime) -> NewMatter:
         phone=new.phone,
         may_share=new.may_share,
     )
+
+
+def name_of(new: Drafted) -> str:
+    """What names this for good: the same form with other words is another one."""
+    said = "\x1f".join(str(one) for one in astuple(new))
+    return str(UUID(bytes=digest("draft", said)[:16]))
 
 
 def sort_of(channel: str) -> str:

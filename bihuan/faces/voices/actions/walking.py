@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bihuan.directory.units.queries import names_on_paper
 from bihuan.faces.voices import rules
-from bihuan.faces.voices.actions.reporting import sort_of
+from bihuan.faces.voices.actions.reporting import name_of, sort_of
 from bihuan.faces.voices.models import Walk, WalkStep
 from bihuan.faces.voices.words import WALK, Event, NewStep, NewWalk
 from bihuan.ground.access.words import Actor, Permission
@@ -23,14 +23,15 @@ def begin_walk(new: NewWalk, *, actor: Actor) -> int:
     """Begin to go through a service as an applicant; the same form begins one walk."""
     (actor.may(Permission.LEAD) or actor.may(Permission.HEAD_UNIT)).enforce()
     rules.may_be_said(new.service, new.role).enforce()
-    known = Walk.objects.filter(draft=new.draft).first()
+    name = name_of(new)
+    known = Walk.objects.filter(draft=name).first()
     if known is not None:
         return known.pk
     if new.repeats and not Walk.objects.filter(pk=new.repeats).exists():
         raise NotVisible(str(new.repeats))
 
     row = Walk.objects.create(
-        draft=new.draft,
+        draft=name,
         service=new.service,
         unit_id=new.unit_id,
         role=new.role,
@@ -50,7 +51,8 @@ def note_step(walk_id: int, step: NewStep, *, actor: Actor) -> Raised | None:
     """Note one step; an obstacle becomes a matter in the same go. The same form once."""
     (actor.may(Permission.LEAD) or actor.may(Permission.HEAD_UNIT)).enforce()
     walk = _locked(walk_id)
-    if WalkStep.objects.filter(draft=step.draft).exists():
+    name = name_of(step)
+    if WalkStep.objects.filter(draft=name).exists():
         return None
     steps = WalkStep.objects.filter(walk=walk).count()
     rules.may_note(
@@ -65,7 +67,7 @@ def note_step(walk_id: int, step: NewStep, *, actor: Actor) -> Raised | None:
         raised = _raise(walk, steps + 1, step, actor)
     WalkStep.objects.create(
         walk=walk,
-        draft=step.draft,
+        draft=name,
         place=steps + 1,
         what=step.what,
         minutes=step.minutes,
@@ -108,7 +110,7 @@ def _raise(walk: Walk, place: int, step: NewStep, actor: Actor) -> Raised:
     matter = NewMatter(
         profile=sort_of(WALK),
         channel=WALK,
-        external_id=f"{walk.pk}.{step.draft}",
+        external_id=f"{walk.pk}.{name_of(step)}",
         title=rules.obstacle_title(walk.service, step),
         body=rules.obstacle_body(
             walk.service, unit=unit, role=walk.role, place=place, step=step

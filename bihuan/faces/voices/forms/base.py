@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.faces.voices.queries import unit_choices
 from bihuan.kit.identifiers import check_phone, normalise_phone
 from bihuan.kit.sentences import told
-from bihuan.kit.verdicts import Verdict
+from bihuan.kit.verdicts import Refused, Verdict
 
 LONGEST = 5000
 REQUIRED = {"required": _("请填写这一项。")}
@@ -23,6 +23,16 @@ def mistake(verdict: Verdict) -> forms.ValidationError:
     return forms.ValidationError(
         str(told(verdict.sentence, gettext)), code=verdict.code
     )
+
+
+def not_done(form: forms.Form, refused: Refused) -> None:
+    """Says above the form why it was refused, so that nothing typed is lost.
+
+    Who may not do such a thing at all is not asked to correct anything: that is a 403.
+    """
+    if refused.verdict.code == "not-permitted":
+        raise refused
+    form.add_error(None, mistake(refused.verdict))
 
 
 def line(label: Any, *, required: bool = True, longest: int = 100, **more: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
@@ -19,10 +20,21 @@ from bihuan.faces.voices.words import (
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
-from bihuan.loop.cases.queries import FoundCase, find_case
+from bihuan.loop.cases.queries import visible_cases
 
 MOST = 30
 A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the raiser at the window takes along, but for the code."""
+
+    number: str
+    service: str
+    trouble: Trouble
+    at: datetime
+    may_open: bool
 
 
 def window_page(actor: Actor) -> WindowPage:
@@ -47,9 +59,24 @@ def window_page(actor: Actor) -> WindowPage:
     )
 
 
-def slip_of(actor: Actor, number: str) -> FoundCase:
-    """The matter a slip is printed for, if this actor may know of it."""
-    return find_case(actor, number)
+def slip_of(actor: Actor, number: str) -> Slip:
+    """What was taken down, for the slip of the clerk who just took it down.
+
+    A grid worker takes down what they may not open afterwards: the slip needs no more
+    than what they typed. Whose it is is known by the session that holds its code.
+    """
+    if not actor.may(Permission.REGISTER):
+        raise NotVisible(number)
+    row = Report.objects.filter(case__number=number).first()
+    if row is None:
+        raise NotVisible(number)
+    return Slip(
+        number=number,
+        service=row.service,
+        trouble=Trouble(row.trouble),
+        at=row.at,
+        may_open=visible_cases(actor).filter(pk=row.case_id).exists(),
+    )
 
 
 def _services() -> tuple[ServiceLine, ...]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,10 +33,10 @@ from bihuan.ground.files.words import Content, Kind
 from bihuan.ground.ledger.models import Entry
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
-from bihuan.kit.verdicts import Refused
+from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.cases.models import Case, Raising
 from bihuan.loop.cases.queries import raising_by_receipt
-from bihuan.loop.cases.tests.factories import acting, dispatcher, head_of
+from bihuan.loop.cases.tests.factories import a_unit, acting, dispatcher, head_of
 
 pytestmark = pytest.mark.django_db
 PAPER = Content(
@@ -77,6 +78,16 @@ def test_the_same_form_of_the_window_is_one_matter(county: int) -> None:
     assert (again.number, again.receipt) == (first.number, first.receipt)
     assert Case.objects.count() == Report.objects.count() == 1
     assert not StoredFile.objects.exists()
+
+
+def test_other_words_on_the_same_form_of_the_window_are_another_matter(
+    county: int,
+) -> None:
+    new = a_report(county)
+    first = actions.report(new, actor=clerk())
+    again = actions.report(replace(new, wish="给我一张清单。"), actor=clerk())
+    assert again.receipt != first.receipt
+    assert "给我一张清单。" in Case.objects.get(number=again.number).body
 
 
 def test_a_crash_in_the_middle_leaves_nothing(
@@ -127,6 +138,24 @@ def test_who_reported_a_no_cannot_agree_with_it(county: int) -> None:
         Refusal.objects.filter(pk=pk).update(
             state=Reading.UPHELD, read_by=head.name, read_at=clock.now()
         )
+
+
+def test_the_head_of_another_unit_cannot_read_a_no(county: int) -> None:
+    pk = a_refusal(county)
+    foreign = head_of(a_unit("城管局"))
+    with pytest.raises(NotVisible):
+        actions.read_refusal(pk, agree=False, reason="应当办。", actor=foreign)
+    assert Refusal.objects.get().state == Reading.WAITING
+    assert not Case.objects.exists()
+
+
+def test_a_no_with_other_words_on_the_same_form_is_another(county: int) -> None:
+    draft = str(uuid4())
+    first = a_refusal(county, draft=draft)
+    assert a_refusal(county, draft=draft) == first
+    changed = a_refusal(county, draft=draft, ground="缺一张图。")
+    assert Refusal.objects.get(pk=changed).ground == "缺一张图。"
+    assert Refusal.objects.count() == 2
 
 
 def test_an_agreed_no_stops_its_clock_and_is_read_once(county: int) -> None:

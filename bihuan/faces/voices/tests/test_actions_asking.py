@@ -120,6 +120,15 @@ def test_the_same_step_sent_again_is_one_step(county: int) -> None:
     assert WalkStep.objects.count() == Case.objects.count() == 1
 
 
+def test_other_words_on_the_same_form_are_another_step(county: int) -> None:
+    draft, walk = str(uuid4()), a_walk(county)
+    actions.note_step(walk, a_step("表格要手写。", draft=draft), actor=leader())
+    actions.note_step(walk, a_step("表格要交三份。", draft=draft), actor=leader())
+    told = list(WalkStep.objects.order_by("place").values_list("obstacle", flat=True))
+    assert told == ["表格要手写。", "表格要交三份。"]
+    assert Case.objects.count() == 2
+
+
 def test_only_who_walks_notes_and_nothing_after_the_end(county: int) -> None:
     walk = a_walk(county)
     with pytest.raises(Refused, match="walk-others"):

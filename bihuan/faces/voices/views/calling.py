@@ -12,13 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.faces.voices import actions, queries
 from bihuan.faces.voices.forms import CallForm, ClueForm, ResultsForm
-from bihuan.faces.voices.forms.base import mistake
+from bihuan.faces.voices.forms.base import not_done
 from bihuan.faces.voices.http import ANYBODY, StaffRequest
 from bihuan.faces.voices.rules import OUTCOMES
 from bihuan.faces.voices.words import NewCall
 from bihuan.ground.access.words import Permission
 from bihuan.kit.doorstep import challenge, nonce_of, remember
-from bihuan.kit.sentences import told
 from bihuan.kit.verdicts import Refused
 
 NAMES: dict[str, object] = {"outcomes": OUTCOMES}
@@ -34,7 +33,7 @@ def calls(request: StaffRequest) -> HttpResponse:
             pk = actions.draft_call(new, actor=request.actor)
             return redirect("voices:call", pk)
         except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
+            not_done(form, refused)
     may = request.actor.may(Permission.DISPATCH)
     page = {"calls": found, "form": form, "may_call": may}
     status = 422 if form.is_bound else 200
@@ -64,7 +63,7 @@ def tell(request: StaffRequest, call_id: int) -> HttpResponse:
             actions.publish_results(call_id, findings=findings, actor=request.actor)
             return redirect("voices:call", call_id)
         except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
+            not_done(form, refused)
     return _call(request, call_id, form, status=422)
 
 
@@ -102,7 +101,7 @@ def public_call(request: HttpRequest, call_id: int) -> HttpResponse:
             )
             return remember(redirect("portal:receipt"), raised.receipt)
         except Refused as refused:
-            form.add_error(None, str(told(refused.verdict.sentence, _)))
+            not_done(form, refused)
     shown = NAMES | {"page": page, "form": form, "token": form.next_token}
     shown["challenge"] = challenge(form.next_token)
     status = 422 if form.is_bound else 200

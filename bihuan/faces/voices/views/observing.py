@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.faces.voices import actions, queries
 from bihuan.faces.voices.forms import AppointForm, BadgeForm, OpinionForm, WordForm
-from bihuan.faces.voices.forms.base import mistake
+from bihuan.faces.voices.forms.base import not_done
 from bihuan.faces.voices.http import StaffRequest, observer, qr
 from bihuan.faces.voices.words import BADGE, NewObserver
 from bihuan.kit.doorstep import challenge, forget, nonce_of, remember, remembered
@@ -31,7 +31,7 @@ def observers(request: StaffRequest) -> HttpResponse:
         try:
             badge = actions.appoint(NewObserver(**given), actor=request.actor)
         except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
+            not_done(form, refused)
         else:
             request.session[SHOWN] = [badge.id, badge.code]
             return redirect("voices:badge", badge.id)
@@ -48,6 +48,7 @@ def badge(request: StaffRequest, observer_id: int) -> HttpResponse:
     pk, code = request.session.get(SHOWN, (0, ""))
     if pk != observer_id:
         return redirect("voices:observers")
+    del request.session[SHOWN]
     address = request.build_absolute_uri(reverse("voices:scan", args=[code]))
     page = {"line": line, "code": code, "qr": qr(address)}
     return render(request, "voices/badge.html", page)
@@ -86,12 +87,37 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @never_cache
 def observe(request: HttpRequest) -> HttpResponse:
-    code = remembered(request, BADGE)
-    try:
-        pk = queries.observer_with(code) if code else 0
-    except NotVisible:
-        pk = 0
-    return _own_page(request, code, pk) if pk else _gate(request)
+    code, pk = _who(request)
+    if not pk:
+        return _gate(request)
+    if "code" in request.POST:
+        return remember(redirect("voices:observe"), code, BADGE)
+    return _own_page(request, code, OpinionForm())
+
+
+@login_not_required
+@never_cache
+def opine(request: HttpRequest) -> HttpResponse:
+    """What an observer says. It has its own address, and so the limits of raising."""
+    code, pk = _who(request)
+    if not pk or request.method != "POST":
+        return redirect("voices:observe")
+    form = OpinionForm(request.POST)
+    if form.is_valid():
+        try:
+            raised = actions.give_opinion(
+                pk,
+                text=form.cleaned_data["opinion"],
+                request=nonce_of(form.cleaned_data["token"]),
+                actor=observer(pk),
+            )
+        except Refused as refused:
+            not_done(form, refused)
+        else:
+            told = _("已收到，编号 {number}。进展和答复就在这一页。")
+            messages.success(request, told.format(number=raised.number))
+            return redirect("voices:observe")
+    return _own_page(request, code, form)
 
 
 @login_not_required
@@ -108,24 +134,16 @@ def _gate(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/gate.html", {"form": form}, status=status)
 
 
-def _own_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    if "code" in request.POST:
-        return remember(redirect("voices:observe"), code, BADGE)
-    form = OpinionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            raised = actions.give_opinion(
-                pk,
-                text=form.cleaned_data["opinion"],
-                request=nonce_of(form.cleaned_data["token"]),
-                actor=observer(pk),
-            )
-        except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
-        else:
-            told = _("已收到，编号 {number}。进展和答复就在这一页。")
-            messages.success(request, told.format(number=raised.number))
-            return redirect("voices:observe")
+def _who(request: HttpRequest) -> tuple[str, int]:
+    """The observer whose code came or is remembered; 0 where it opens nothing."""
+    code = remembered(request, BADGE)
+    try:
+        return code, queries.observer_with(code) if code else 0
+    except NotVisible:
+        return code, 0
+
+
+def _own_page(request: HttpRequest, code: str, form: OpinionForm) -> HttpResponse:
     page = {"page": queries.badged(code), "form": form, "token": form.next_token}
     page["challenge"] = challenge(form.next_token)
     status = 422 if form.is_bound else 200

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.faces.voices import actions, queries
 from bihuan.faces.voices.forms import StepForm, WalkForm, WordForm
-from bihuan.faces.voices.forms.base import mistake
+from bihuan.faces.voices.forms.base import not_done
 from bihuan.faces.voices.http import StaffRequest
 from bihuan.faces.voices.words import NewStep, NewWalk
 from bihuan.ground.access.words import Permission
@@ -28,8 +28,11 @@ def walks(request: StaffRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "draft": str(form.cleaned_data["draft"])}
-        pk = actions.begin_walk(NewWalk(**given), actor=request.actor)
-        return redirect("voices:walk", pk)
+        try:
+            pk = actions.begin_walk(NewWalk(**given), actor=request.actor)
+            return redirect("voices:walk", pk)
+        except Refused as refused:
+            not_done(form, refused)
     actor = request.actor
     may = actor.may(Permission.LEAD) or actor.may(Permission.HEAD_UNIT)
     page = {"walks": found, "form": form, "may_walk": may}
@@ -57,7 +60,7 @@ def note(request: StaffRequest, walk_id: int) -> HttpResponse:
         try:
             raised = actions.note_step(walk_id, NewStep(**given), actor=request.actor)
         except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
+            not_done(form, refused)
         else:
             if raised:
                 told = _("障碍已成为事项 {number}。").format(number=raised.number)
@@ -77,7 +80,7 @@ def end(request: StaffRequest, walk_id: int) -> HttpResponse:
             )
             return redirect("voices:walk", walk_id)
         except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
+            not_done(form, refused)
     return _walk(request, walk_id, StepForm(), form, status=422)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.faces.voices import actions, queries
 from bihuan.faces.voices.forms import ReadForm, RefusalForm, WindowForm
-from bihuan.faces.voices.forms.base import mistake
+from bihuan.faces.voices.forms.base import not_done
 from bihuan.faces.voices.http import StaffRequest, qr
 from bihuan.faces.voices.words import (
     READING_NAMES,
@@ -20,14 +22,18 @@ from bihuan.faces.voices.words import (
     NewRefusal,
     WindowReport,
 )
+from bihuan.kit import clock
 from bihuan.kit.verdicts import Refused
 
 NAMES: dict[str, object] = {"troubles": TROUBLE_NAMES, "readings": READING_NAMES}
 SLIPS = "slips"
+# Long enough to print it, and to print it again when the paper jams.
+SLIP_FOR = timedelta(minutes=10)
 
 
 @never_cache
 def window(request: StaffRequest) -> HttpResponse:
+    _code_of_slip(request, "")
     form = WindowForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "draft": str(form.cleaned_data["draft"])}
@@ -37,10 +43,11 @@ def window(request: StaffRequest) -> HttpResponse:
                 WindowReport(**given), papers=papers, actor=request.actor
             )
         except Refused as refused:
-            form.add_error(None, mistake(refused.verdict))
+            not_done(form, refused)
         else:
-            # Only for this clerk's browser, to print the slip; kept nowhere else.
-            request.session[SLIPS] = {raised.number: raised.receipt}
+            # Only for this clerk's browser, to print the slip.
+            until = (clock.now() + SLIP_FOR).isoformat()
+            request.session[SLIPS] = [raised.number, raised.receipt, until]
             return redirect("voices:slip", raised.number)
     page = NAMES | {"page": queries.window_page(request.actor), "form": form}
     status = 422 if form.is_bound else 200
@@ -51,13 +58,25 @@ def window(request: StaffRequest) -> HttpResponse:
 @require_safe
 def slip(request: StaffRequest, number: str) -> HttpResponse:
     """What the raiser takes along: the number and the code, and where to follow it."""
-    case = queries.slip_of(request.actor, number)
-    receipt = request.session.get(SLIPS, {}).get(number)
-    if receipt is None:
-        return redirect("desk:case", case.number)
+    receipt = _code_of_slip(request, number)
+    if not receipt:
+        return redirect("voices:window")
+    slip = queries.slip_of(request.actor, number)
     address = request.build_absolute_uri(reverse("portal:scan", args=[receipt]))
-    page = {"case": case, "receipt": receipt, "qr": qr(address)}
+    page = NAMES | {"slip": slip, "receipt": receipt, "qr": qr(address)}
     return render(request, "voices/slip.html", page)
+
+
+def _code_of_slip(request: StaffRequest, number: str) -> str:
+    """The code of the slip printed last; forgotten once its time is over."""
+    kept = request.session.get(SLIPS)
+    if not isinstance(kept, list):
+        return ""
+    of, receipt, until = kept
+    if datetime.fromisoformat(until) < clock.now():
+        del request.session[SLIPS]
+        return ""
+    return str(receipt) if of == number else ""
 
 
 @never_cache
@@ -66,9 +85,13 @@ def refusals(request: StaffRequest) -> HttpResponse:
     form = RefusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "draft": str(form.cleaned_data["draft"])}
-        pk = actions.ask_refusal(NewRefusal(**given), actor=request.actor)
-        messages.success(request, _("已报复核。复核之前请不要告知申请人不能办。"))
-        return redirect("voices:refusal", pk)
+        try:
+            pk = actions.ask_refusal(NewRefusal(**given), actor=request.actor)
+        except Refused as refused:
+            not_done(form, refused)
+        else:
+            messages.success(request, _("已报复核。复核之前请不要告知申请人不能办。"))
+            return redirect("voices:refusal", pk)
     page = NAMES | {"refusals": found, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "voices/refusals.html", page, status=status)
@@ -84,15 +107,18 @@ def refusal(request: StaffRequest, refusal_id: int) -> HttpResponse:
 @require_POST
 def read(request: StaffRequest, refusal_id: int) -> HttpResponse:
     form = ReadForm(request.POST)
-    if not form.is_valid():
-        return _refusal(request, refusal_id, form, status=422)
-    actions.read_refusal(
-        refusal_id,
-        agree=form.cleaned_data["agree"] == "yes",
-        reason=form.cleaned_data["reason"],
-        actor=request.actor,
-    )
-    return redirect("voices:refusal", refusal_id)
+    if form.is_valid():
+        try:
+            actions.read_refusal(
+                refusal_id,
+                agree=form.cleaned_data["agree"] == "yes",
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+            )
+            return redirect("voices:refusal", refusal_id)
+        except Refused as refused:
+            not_done(form, refused)
+    return _refusal(request, refusal_id, form, status=422)
 
 
 def _refusal(
