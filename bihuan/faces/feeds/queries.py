@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.directory.units.queries import actor_for
@@ -19,7 +20,7 @@ from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase
 from bihuan.loop.cases.words import OWNED, stream_of
-from bihuan.loop.handling.queries import helping
+from bihuan.loop.handling.queries import Helping, helping
 from bihuan.loop.oversight.queries import running_notes
 
 MOST = 500
@@ -62,15 +63,23 @@ def opened(token: str) -> Opened:
 
 
 def due_for(actor: Actor) -> list[Due]:
-    """What falls due for this person's units: cases, help, urging notes. Five queries.
+    """What falls due for this person's units: cases, help, urging notes.
 
     By numbers and sorts and never by titles: a calendar lies on telephones and on other
-    people's servers. Sealed matters are not in it at all.
+    people's servers. Sealed matters are not in it at all, whoever asked for help in them
+    or urged them. Six queries, and one more for every further page of help.
     """
     if not actor.may(Permission.HANDLE) or not actor.units:
         return []
     found = [*_cases(actor), *_help(actor), *_notes(actor)]
-    return sorted(found, key=lambda one: (one.at, one.sort, one.key))[:MOST]
+    sealed = _sealed({one.number for one in found})
+    shown = [one for one in found if one.number not in sealed]
+    return sorted(shown, key=lambda one: (one.at, one.sort, one.key))[:MOST]
+
+
+def _sealed(numbers: set[str]) -> frozenset[str]:
+    rows = FoundCase.objects.filter(number__in=numbers, visibility=Visibility.SEALED)
+    return frozenset(rows.values_list("number", flat=True))
 
 
 def _cases(actor: Actor) -> Iterator[Due]:
@@ -100,7 +109,7 @@ def _cases(actor: Actor) -> Iterator[Due]:
 def _help(actor: Actor) -> Iterator[Due]:
     # When a branch was last changed is told nowhere; today is never before that.
     today = day_begins(clock.local_day())
-    for one in helping(actor.units).items:
+    for one in islice(_branches(actor), MOST):
         yield Due(
             sort=Sort.HELP,
             key=str(one.branch_id),
@@ -110,6 +119,16 @@ def _help(actor: Actor) -> Iterator[Due]:
             changed_at=min(one.due_at, today),
             changes=one.version,
         )
+
+
+def _branches(actor: Actor) -> Iterator[Helping]:
+    key: str | None = None
+    while True:
+        page = helping(actor.units, key=key)
+        yield from page.items
+        key = page.next
+        if key is None:
+            return
 
 
 def _notes(actor: Actor) -> Iterator[Due]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from bihuan.ground.access.words import GRANTS, Actor, Role
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.ground.ledger.models import Entry
 from bihuan.kit import clock
+from bihuan.kit.keysets import page_of
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.tests.factories import (
     SYSTEM,
@@ -33,6 +35,7 @@ from bihuan.loop.cases.tests.factories import (
     supervisor,
 )
 from bihuan.loop.handling import actions as handling
+from bihuan.loop.handling import queries as handling_queries
 from bihuan.loop.oversight.actions import issue_note
 from bihuan.loop.oversight.words import Colour
 
@@ -195,3 +198,37 @@ def test_a_feed_costs_the_same_at_any_length(flat_queries: Any) -> None:
     flat_queries(
         grow=lambda: a_case_with(water), read=lambda: due_for(handler_of(water))
     )
+
+
+def a_case_with_help(lead: int, helper: int, **changes: Any) -> Any:
+    case = a_case_with(lead, **changes)
+    handling.ask_help(
+        case.pk,
+        unit_id=helper,
+        task="查线路",
+        within=Period(1, Measure.WORKING_DAYS),
+        actor=handler_of(lead),
+    )
+    return case
+
+
+def test_help_and_notes_in_sealed_matters_are_not_in_it() -> None:
+    a_profile(code="sealed", stream="SE", privacy="sealed")
+    water, power = a_unit(), a_unit()
+    cases = [
+        a_case_with_help(water, power),
+        a_case_with_help(water, power, profile="sealed"),
+    ]
+    for case in cases:
+        issue_note(case.pk, colour=Colour.BLUE, demand="请说明。", actor=supervisor())
+    for unit, sorts in ((power, ["help"]), (water, ["case", "note"])):
+        found = due_for(handler_of(unit))
+        assert {one.number for one in found} == {cases[0].number}
+        assert sorted(one.sort for one in found) == sorts
+
+
+def test_help_of_all_pages_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handling_queries, "page_of", partial(page_of, size=1))
+    water, power = a_unit(), a_unit()
+    numbers = {a_case_with_help(water, power).number for _ in range(3)}
+    assert {one.number for one in due_for(handler_of(power))} == numbers
