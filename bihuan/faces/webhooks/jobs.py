@@ -25,6 +25,7 @@ def deliver(*, send: port.Transport = port.send) -> int:
     """
     with transaction.atomic():
         actions.take_back()
+    with transaction.atomic():  # its own: what is taken back is locked till the end
         actions.expire()
     for subscription_id in queries.to_ask():
         _ask(subscription_id, send)
@@ -32,9 +33,14 @@ def deliver(*, send: port.Transport = port.send) -> int:
 
 
 def _ask(subscription_id: int, send: port.Transport) -> None:
-    answer = send(queries.question(subscription_id))
-    given = rules.consents(answer, queries.origin())
-    trouble = "" if answer.status is not None else answer.trouble
+    try:
+        answer = send(queries.question(subscription_id))
+        given = rules.consents(answer, queries.origin())
+        trouble = "" if answer.status is not None else answer.trouble
+    except Exception as error:
+        # One that was removed meanwhile, or cannot be opened, keeps no other waiting.
+        given, trouble = False, f"error-{type(error).__name__}"[:40]
+        log.warning("webhook receiver %s: %s", subscription_id, trouble)
     with transaction.atomic():
         actions.note_consent(subscription_id, given=given, trouble=trouble)
 

@@ -3,6 +3,10 @@
 Between them nothing is locked and no transaction is open. Whoever takes an event holds
 it for a minute; if they die, it goes back to the queue and goes out again under the
 same name, which is how receivers know it.
+
+Whoever needs both locks the subscription first and its deliveries after it, here and
+wherever somebody removes, tries out, sends again or replays: else two would wait for
+each other for ever.
 """
 
 from __future__ import annotations
@@ -77,10 +81,10 @@ def claim(subscription_id: int) -> Claimed | None:
 @joins_transaction
 def settle(claimed: Claimed, outcome: Outcome) -> State:
     """Write down how an attempt ended, unless somebody else has the event by now."""
+    about = Subscription.objects.select_for_update().get(pk=claimed.subscription)
     row = _mine(claimed)
     if row is None:
         return State.SENDING
-    about = Subscription.objects.select_for_update().get(pk=claimed.subscription)
     row.status, row.trouble, row.held_until = outcome.status, outcome.trouble, None
     match outcome.reply:
         case Reply.TAKEN:
@@ -125,8 +129,13 @@ def expire() -> int:
     whose = set(old.values_list("subscription_id", flat=True))
     if not whose:
         return 0
-    done = old.update(state=State.DEAD, why=Why.EXPIRED, settled_at=now)
-    for row in Subscription.objects.select_for_update().filter(pk__in=whose):
+    rows = Subscription.objects.select_for_update().filter(pk__in=whose)
+    held = list(rows.order_by("pk"))
+    # Only theirs: another's line that came due meanwhile would be locked before it.
+    done = old.filter(subscription__in=whose).update(
+        state=State.DEAD, why=Why.EXPIRED, settled_at=now
+    )
+    for row in held:
         _tell_owner(row)
         row.save()
     return done

@@ -34,10 +34,14 @@ _WAITS = Verdict("webhook-waits", "这一条还在等着发，不用重发。")
 def resend(delivery_id: int, *, actor: Actor) -> int:
     """Send one event again, under the same name; answers whose it is."""
     actor.may(Permission.MANAGE_KEYS).enforce()
-    row = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
+    lines = Delivery.objects.filter(pk=delivery_id)
+    whose = lines.values_list("subscription_id", flat=True).first()
+    if whose is None:
+        raise NotVisible(str(delivery_id))
+    about = lock_subscription(whose)
+    row = lines.select_for_update().first()
     if row is None:
         raise NotVisible(str(delivery_id))
-    about = lock_subscription(row.subscription_id)
     rules.may_send(Mode(about.mode)).enforce()
     if row.state in UNSETTLED:
         raise Refused(_WAITS)
@@ -87,7 +91,10 @@ def replay(subscription_id: int, wish: ReplayWish, *, actor: Actor) -> None:
 def replay_some() -> int:
     """Take the next step of one replay; how many entries were looked at."""
     now = clock.now()
-    rows = Replay.objects.select_for_update(skip_locked=True, of=("self",))
+    # With its subscription, which others lock first; new events may be queued meanwhile.
+    rows = Replay.objects.select_for_update(
+        skip_locked=True, of=("self", "subscription"), no_key=True
+    )
     one = (
         rows.select_related("subscription")
         .filter(ended_at__isnull=True, next_at__lte=now)

@@ -82,11 +82,14 @@ def change(
     url: str = "",
     actor: Actor,
 ) -> None:
-    """Change what a receiver is told; with a new address it is asked for consent again."""
+    """Change what a receiver is told; with a new address it is asked for consent again.
+
+    One that is paused stays paused and is asked when somebody lets it go on.
+    """
     actor.may(Permission.MANAGE_KEYS).enforce()
     row = lock_subscription(subscription_id)
     rules.may_subscribe(name, kinds).enforce()
-    if scope != row.scope:
+    if url or scope != row.scope:
         rules.may_have(scope, restricted=settings.WEBHOOK_RESTRICTED).enforce()
 
     row.name, row.kinds, row.scope = name.strip(), rules.known(kinds), scope
@@ -96,7 +99,10 @@ def change(
         seal_secrets(row, Secrets(url, kept.current, kept.previous))
         row.shown = rules.shown(url)
         _awake(row)
-        row.mode = Mode.CHECKING if row.handshake else row.mode
+        # Who consented was whoever stood at the address before.
+        row.consented_at = None
+        if row.handshake and row.mode == Mode.ACTIVE:
+            row.mode = Mode.CHECKING
     _save_named(row)
     remembered.forget()
 
@@ -180,8 +186,9 @@ def try_out(subscription_id: int, *, actor: Actor) -> None:
 @joins_transaction
 def note_consent(subscription_id: int, *, given: bool, trouble: str) -> None:
     """Write down whether the receiver agrees; asked again by saving or going on."""
-    row = Subscription.objects.select_for_update().get(pk=subscription_id)
-    if row.mode != Mode.CHECKING:
+    rows = Subscription.objects.select_for_update()
+    row = rows.filter(pk=subscription_id, mode=Mode.CHECKING).first()
+    if row is None:
         return
     if given:
         row.mode, row.trouble, row.consented_at = Mode.ACTIVE, "", clock.now()

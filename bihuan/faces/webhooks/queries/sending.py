@@ -85,7 +85,7 @@ def compose(claimed: Claimed) -> Letter | Why:
     entry = find_entry(claimed.entry)
     if row.mode == Mode.REMOVED or entry is None:
         return Why.GONE
-    scope = Scope(row.scope)
+    scope = rules.scope_now(Scope(row.scope), restricted=settings.WEBHOOK_RESTRICTED)
     subject = _subject(entry, scope)
     if subject is None:
         return Why.HIDDEN

@@ -47,6 +47,7 @@ from bihuan.faces.webhooks.rules.subscriptions import (
     may_rotate,
     may_send,
     may_subscribe,
+    scope_now,
 )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "may_subscribe",
     "outcome_of",
     "rest_of",
+    "scope_now",
     "seal",
     "shown",
     "trouble_said",

@@ -39,6 +39,11 @@ def may_have(scope: Scope, *, restricted: bool) -> Verdict:
     return ALLOWED if restricted or scope is not Scope.RESTRICTED else _RESTRICTED
 
 
+def scope_now(scope: Scope, *, restricted: bool) -> Scope:
+    """How much a receiver is told now: no more than whoever runs the machine allows."""
+    return scope if may_have(scope, restricted=restricted) else Scope.INTERNAL
+
+
 def may_send(mode: Mode) -> Verdict:
     """Whether something may be put into this subscription's queue now."""
     return ALLOWED if mode is Mode.ACTIVE else _OFF

@@ -130,7 +130,8 @@ def test_the_page_changes_pauses_renews_and_removes(
     assert row.mode == Mode.PAUSED
     client.post(f"{home}switch/", {"on": "1"})
     assert "whsec_" in client.post(f"{home}rotate/", {"seen": "1"}).content.decode()
-    assert client.post(f"{home}rotate/", {"seen": "1"}).status_code == 409
+    for seen in ("1", "9" * 5000):
+        assert client.post(f"{home}rotate/", {"seen": seen}).status_code == 409
     client.post(f"{home}remove/")
     row.refresh_from_db()
     assert (row.mode, bytes(row.sealed)) == (Mode.REMOVED, b"")

@@ -96,7 +96,8 @@ def switch(request: StaffRequest, subscription_id: int) -> HttpResponse:
 @require_POST
 def rotate(request: StaffRequest, subscription_id: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() else 0
+    known = seen.isascii() and seen.isdigit() and len(seen) < 10
+    version = int(seen) if known else 0
     made = actions.rotate(subscription_id, seen=version, actor=request.actor)
     return _once(request, made)
 
