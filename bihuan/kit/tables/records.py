@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import lzma
 import zipfile
 import zlib
 from collections import deque
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Self
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
@@ -25,6 +25,12 @@ _LINES_OF_ONE_ROW = 500
 _LARGEST_WORKBOOK = 2 << 30  # bytes when unpacked
 _DELIMITERS = ",\t;"
 _MARK = "bihuan.broken"
+# What comes of a workbook that is none, is cut off or has a password. A syntax error is
+# what parsers of XML raise; the others are what openpyxl runs into when parts are missing.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError),
+    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, OverflowError),
+)
 _BAD_WORKBOOK = refuse("bad-workbook", "这个 Excel 文件打不开，可能已损坏。")
 
 
@@ -173,13 +179,14 @@ def _sheet(path: Path) -> Iterator[Record]:
             size = sum(member.file_size for member in archive.infolist())
         if size > _LARGEST_WORKBOOK:
             raise Refused(refuse("workbook-too-large", "这个 Excel 文件展开后太大。"))
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some writers state A1 and mean everything
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield Record(number, [_cell_text(value) for value in values])
-        book.close()
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError) as error:
+        with path.open("rb") as file:  # by its name it would have to end in .xlsx
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # some writers state A1 and mean everything
+            for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield Record(number, [_cell_text(value) for value in values])
+            book.close()
+    except UNREADABLE as error:
         raise Refused(_BAD_WORKBOOK) from error
 
 

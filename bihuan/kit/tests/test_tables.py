@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -162,6 +163,40 @@ def test_a_workbook_reads_like_its_csv(tmp_path: Path) -> None:
 def test_what_is_no_table_is_refused(file: Path, content: bytes, code: str) -> None:
     with pytest.raises(Refused, match=code):
         rows_of(file, content)
+
+
+def a_workbook(path: Path, change: Callable[[str, bytes], bytes]) -> bytes:
+    """A workbook of nine rows, each of whose parts was changed like this."""
+    book = openpyxl.Workbook()
+    for _ in range(9):
+        book.worksheets[0].append(["留言编号", "留言主题", "留言详情"])
+    book.save(path)
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: change(name, whole.read(name)) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w") as changed:
+        for name, content in parts.items():
+            changed.writestr(name, content)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _name, part: part.replace(b"spreadsheetml", b"wordprocessingml"),
+        lambda name, part: part[:-60] if "sheet1" in name else part,
+        lambda name, part: part[:90] if "styles" in name else part,
+    ],
+    ids=["another format", "rows cut off", "styles cut off"],
+)
+def test_a_workbook_that_is_none_or_is_cut_off_is_refused(
+    file: Path, change: Callable[[str, bytes], bytes]
+) -> None:
+    with pytest.raises(Refused, match="bad-workbook"):
+        rows_of(file, a_workbook(file, change))
+
+
+def test_a_workbook_is_read_under_any_name(file: Path) -> None:
+    assert len(rows_of(file, a_workbook(file, lambda _name, part: part))) == 8
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
