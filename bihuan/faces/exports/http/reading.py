@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from bihuan.faces.exports import rules
 from bihuan.faces.exports.http.writing import file_digest
 from bihuan.faces.exports.words import Cell, Claim, Row
-from bihuan.kit.tables.records import is_workbook, records_of
+from bihuan.kit.tables.records import UNREADABLE, is_workbook, records_of
 from bihuan.kit.verdicts import Refused, Verdict
 
 LARGEST = 64 << 20
@@ -45,7 +43,8 @@ def _claim(path: Path, digest: str) -> Claim:
     seen, number = rules.RowsDigest(), ""
     for front, row in _book(path) if is_workbook(path) else _lines(path):
         if front:
-            number = number or rules.number_in(" ".join(str(cell) for cell in row))
+            # The last one: what somebody typed as a filter stands above the number.
+            number = rules.number_in(" ".join(str(cell) for cell in row)) or number
         else:
             seen.feed(row)
     return Claim(number, seen.count, seen.hexdigest(), digest)
@@ -66,7 +65,7 @@ def _book(path: Path) -> Iterator[tuple[bool, Row]]:
                 raise Refused(_LARGE)
         with path.open("rb") as file:  # by its name it would have to end in .xlsx
             yield from _sheets(file)
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError) as error:
+    except UNREADABLE as error:
         raise Refused(_BROKEN) from error
 
 

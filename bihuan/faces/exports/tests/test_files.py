@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -142,6 +144,59 @@ def test_what_is_no_export_is_refused_or_not_recognised(raw: bytes) -> None:
     except Refused:
         return
     assert rules.compared(claim, None) is Finding.UNKNOWN
+
+
+def broken_book(path: Path, how: str) -> bytes:
+    """A workbook that is another format, or is cut off inside."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet2.xml"
+    if how == "docx":
+        parts = {
+            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org'
+            b'/package/2006/content-types"/>',
+            "word/document.xml": b"<document/>",
+        }
+    elif how == "cut off":
+        parts[sheet] = parts[sheet][:-40]
+    else:
+        parts["xl/styles.xml"] = parts["xl/styles.xml"][:200]
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize("how", ["docx", "cut off", "styles"])
+def test_a_broken_workbook_is_refused(tmp_path: Path, how: str) -> None:
+    raw = broken_book(made(tmp_path, write_xlsx)[0], how)
+    with pytest.raises(Refused, match="export-broken"):
+        claim_of(SimpleUploadedFile("x.xlsx", raw))
+
+
+def test_a_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
+    raw = bytearray(made(tmp_path, write_xlsx)[0].read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = raw.find(mark)
+        while at >= 0:
+            raw[at + place] |= 1
+            at = raw.find(mark, at + 4)
+    with pytest.raises(Refused, match="export-broken"):
+        claim_of(SimpleUploadedFile("x.xlsx", bytes(raw)))
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_number_that_was_typed_as_a_filter_is_not_its_own(
+    tmp_path: Path, write: Any
+) -> None:
+    def covered(rows: int, digest: str) -> Cover:
+        filters = (("包含文字", "X20260101-AAAAAAAAAA"),)
+        return replace(cover(rows, digest), filters=filters)
+
+    path = tmp_path / "list"
+    write(taken(), covered, path)
+    assert brought(path).number == "X20261122-ABCDEFGH23"
 
 
 CELLS = st.text(max_size=12) | st.integers() | st.none()
