@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries import exported_cases as cases
 from bihuan.faces.desk.queries.directory import parties
 from bihuan.faces.desk.queries.exported_cases import said_at, said_on, whole
-from bihuan.faces.desk.queries.filters import Filters, options
+from bihuan.faces.desk.queries.filters import Filters, Options, options
 from bihuan.faces.desk.queries.naming import names_for
 from bihuan.faces.desk.queries.problems import may_read, number_in
 from bihuan.faces.desk.rules.oversight import COLOURS, NOTE_STATES
@@ -23,10 +23,12 @@ from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.causes import queries as causes
 from bihuan.loop.causes.words import LIVE, State
+from bihuan.loop.closing.words import CallState
 from bihuan.loop.oversight.queries import running_notes
 
 Given = Mapping[str, str]
-TYPED = frozenset({"text", "q", "name"})  # by a person, so it may name one
+# The codes that each filter offers. A filter that is not here is typed by a person.
+Offered = Mapping[str, Collection[str]]
 
 
 def list_to_take(actor: Actor, code: str, given: Given) -> Taken:
@@ -36,13 +38,16 @@ def list_to_take(actor: Actor, code: str, given: Given) -> Taken:
     return _LISTS[code](actor, given)
 
 
-def _codes(given: Given, *names: str) -> tuple[str, ...]:
-    """The filters for the ledger: codes as they are, what was typed as a keyed digest."""
+def _codes(given: Given, offered: Offered, *names: str) -> tuple[str, ...]:
+    """The filters for the ledger: offered codes as they are, the rest as a keyed digest.
+
+    Whatever stands in an address somebody may have typed, so it may name a person.
+    """
     found = ((name, given.get(name, "")) for name in names)
     return tuple(
-        f"{name}={digest('export-filter', value).hex()[:16]}"
-        if name in TYPED
-        else f"{name}={value}"
+        f"{name}={value}"
+        if value in offered.get(name, ())
+        else f"{name}={digest('export-filter', value).hex()[:16]}"
         for name, value in found
         if value
     )
@@ -53,15 +58,30 @@ def _queue(actor: Actor, given: Given) -> Taken:
     filters = Filters(**{name: given.get(name, "") for name in names})
     board = given.get("board") or "queue"
     tab = cases.tab_of(actor, board, filters.tab)
-    offered = options(int(clock.now().timestamp()) // 60, get_language())
+    offered = _offered()
     return Taken(
         code="queue",
         title=f"{_(rules.BOARDS[board][0])} · {_(tab.label)}",
         filters=tuple(cases.chosen_filters(filters, offered)),
-        codes=_codes({**given, "board": board}, "board", *names),
+        codes=_codes(
+            {**given, "board": board},
+            {
+                "board": rules.BOARDS,
+                "tab": (tab.code,),
+                "profile": dict(offered.profiles),
+                "category": dict(offered.categories),
+                "area": dict(offered.areas),
+                "light": dict(offered.lights),
+            },
+            *("board", *names),
+        ),
         header=cases.queue_header(tab),
         rows=cases.queue_rows(actor, tab, filters),
     )
+
+
+def _offered() -> Options:
+    return options(int(clock.now().timestamp()) // 60, get_language())
 
 
 def _search(actor: Actor, given: Given) -> Taken:
@@ -71,7 +91,7 @@ def _search(actor: Actor, given: Given) -> Taken:
         code="search",
         title=_("全部事项"),
         filters=((_("包含文字"), text),) if text else (),
-        codes=_codes(given, "q"),
+        codes=_codes(given, {}, "q"),
         header=cases.case_header(),
         rows=cases.case_rows(actor, text),
     )
@@ -84,7 +104,7 @@ def _calls(actor: Actor, given: Given) -> Taken:
         code="call-backs",
         title=f"{_('回访')} · {cases.call_state(state)}",
         filters=(),
-        codes=_codes(given, "tab"),
+        codes=_codes(given, {"tab": set(CallState)}, "tab"),
         header=cases.call_header(),
         rows=cases.call_rows(actor, state),
     )
@@ -104,7 +124,15 @@ def _problems(actor: Actor, given: Given) -> Taken:
         code="problems",
         title=_("一类问题"),
         filters=tuple((name, value) for name, value in told.items() if value),
-        codes=_codes(given, "state", "area", "owner"),
+        codes=_codes(
+            given,
+            {
+                "state": STATES,
+                "area": dict(_offered().areas),
+                "owner": (str(owner),) if names.unit(owner) else (),
+            },
+            *("state", "area", "owner"),
+        ),
         header=(
             *(_("问题"), _("地点"), _("地区"), _("状态"), _("牵头单位")),
             *(_("诉求人"), _("件数"), _("也遇到"), _("复发"), _("最早")),
@@ -141,7 +169,7 @@ def _notes(actor: Actor, given: Given) -> Taken:
         filters=((_("状态"), _(NOTE_STATES[state][0])),)
         if state in NOTE_STATES
         else (),
-        codes=_codes(given, "state"),
+        codes=_codes(given, {"state": NOTE_STATES}, "state"),
         header=(
             *(_("文号"), _("种类"), _("事项编号"), _("标题"), _("承办单位")),
             *(_("状态"), _("出具人"), _("出具时间"), _("答复期限"), _("答复时间")),
@@ -174,7 +202,7 @@ def _parties(actor: Actor, given: Given) -> Taken:
         code="parties",
         title=_("企业档案"),
         filters=((_("名称或统一社会信用代码"), text),) if text else (),
-        codes=_codes(given, "name"),
+        codes=_codes(given, {}, "name"),
         header=(_("名称"), _("统一社会信用代码"), _("规模")),
         rows=(
             (one.name, one.uscc, _("四上") if one.scale_class else "") for one in lines

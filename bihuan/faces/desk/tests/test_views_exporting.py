@@ -92,6 +92,31 @@ def test_what_a_person_typed_stands_in_the_file_and_not_in_the_ledger(
 
 
 @pytest.mark.parametrize(
+    ("code", "names", "kept"),
+    [
+        (
+            "queue",
+            ("profile", "category", "area", "light"),
+            {"board": "queue", "tab": "hand"},
+        ),
+        ("problems", ("area", "owner"), {"state": "proposed"}),
+        ("problems", ("state",), {}),
+        ("notes", ("state",), {}),
+        ("call-backs", ("tab",), {}),
+    ],
+)
+def test_a_filter_that_is_not_offered_stands_in_the_ledger_as_a_digest(
+    code: str, names: tuple[str, ...], kept: dict[str, str]
+) -> None:
+    actor = Actor("account:1", frozenset({1}), frozenset().union(*GRANTS.values()))
+    given = {**kept, **dict.fromkeys(names, "张三")}
+    codes = list_to_take(actor, code, given).codes
+    assert len(codes) == len(given)
+    assert "张三" not in str(codes)
+    assert {f"{name}={value}" for name, value in kept.items()} <= set(codes)
+
+
+@pytest.mark.parametrize(
     ("address", "role"),
     [
         ("queue/?board=oversight&tab=overdue", Role.HANDLER),
