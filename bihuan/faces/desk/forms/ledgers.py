@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.faces.desk.forms.base import choice, line, text
 from bihuan.faces.desk.forms.oversight import WithUnits
-from bihuan.faces.desk.forms.problems import day
+from bihuan.faces.desk.forms.supervision import day
 from bihuan.kit.tables.reading import read_table
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.supervision.queries import (

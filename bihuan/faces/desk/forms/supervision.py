@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.faces.desk.forms.base import FilesField, choice, line, text
 from bihuan.faces.desk.forms.oversight import WithUnits
-from bihuan.faces.desk.forms.problems import day
+from bihuan.faces.desk.forms.problems import day as any_day
 from bihuan.faces.desk.rules.supervision import (
     NO_RHYTHM,
     REVIEW_WAYS,
@@ -19,6 +21,9 @@ from bihuan.faces.desk.rules.supervision import (
 )
 from bihuan.loop.supervision.words import ItemTerms, PartTerms, Rhythm, Source
 
+# No county plans for other years, and behind the last one dates are at their end.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+_YEARS = _("日期要在2000年到2100年之间。")
 _GRADES = (
     ("5", _("属实，办得很好")),
     ("4", _("属实，办得好")),
@@ -34,6 +39,15 @@ def _short(label: Any, most: int = 120, **more: Any) -> Any:
         error_messages={"required": _("请填写这一项。")},
         **more,
     )
+
+
+def day(label: Any, **more: Any) -> Any:
+    """A day of these years."""
+    bounds = [
+        MinValueValidator(FIRST_DAY, message=_YEARS),
+        MaxValueValidator(LAST_DAY, message=_YEARS),
+    ]
+    return any_day(label, validators=bounds, **more)
 
 
 class ItemForm(forms.Form):

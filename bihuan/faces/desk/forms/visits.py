@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.faces.desk.forms.base import choice, line, text
 from bihuan.faces.desk.forms.oversight import WithUnits
-from bihuan.faces.desk.forms.problems import day
+from bihuan.faces.desk.forms.supervision import day
 from bihuan.kit import clock
 from bihuan.loop.supervision.words import VisitTerms
 

@@ -77,6 +77,12 @@ def test_an_item_is_set_up_divided_and_given_out(browse: Browse) -> None:
         "rhythm": "none",
         "papers": SimpleUploadedFile("纪要.txt", "会议纪要".encode()),
     }
+    past = given | {"due_on": clock.local_day().isoformat(), "papers": ""}
+    refused = client.post(at("set_up_item"), past)
+    assert refused.status_code == 409
+    assert "汛期前完成。" in refused.content.decode()
+    far = client.post(at("set_up_item"), past | {"due_on": "9999-12-31"})
+    assert far.status_code == 422
     made = client.post(at("set_up_item"), given)
     assert made.status_code == 302
     item = Item.objects.get()
@@ -183,25 +189,6 @@ def test_a_stranger_sees_neither_items_nor_papers(browse: Browse) -> None:
     assert client.get(at("part_act", part.pk, "review")).status_code == 404
 
 
-def test_a_planned_part_is_taken_out_again_and_a_draft_dropped(browse: Browse) -> None:
-    item = an_item(part_terms(a_unit()))
-    client = browse(supervisor())
-    part = Part.objects.get()
-    assert client.post(at("part_act", part.pk, "drop")).status_code == 302
-    assert not Part.objects.exists()
-    gone = client.post(at("item_act", item.pk, "drop"), {"reason": "重复。"})
-    assert gone.status_code == 302
-    assert fresh(item).state == ItemState.DROPPED
-
-
-def test_a_month_s_meeting_has_its_list(browse: Browse) -> None:
-    item = an_item_given_out(a_unit())
-    client = browse(supervisor())
-    month = {"month": f"{clock.local_day():%Y-%m}"}
-    assert item.title in client.get(at("meeting"), month).content.decode()
-    assert client.get(at("meeting"), {"month": "x"}).status_code == 200
-
-
 def test_a_class_of_problems_becomes_one_item(browse: Browse) -> None:
     problem = a_problem().pk
     client = browse(supervisor())
@@ -218,7 +205,10 @@ def test_a_class_of_problems_becomes_one_item(browse: Browse) -> None:
     }
     first = client.post(address, given)
     assert first.status_code == 302
-    assert client.post(address, given).url == first.url
+    again = client.post(address, given | {"title": "又写了一遍的标题"})
+    assert again.status_code == 409
+    assert "又写了一遍的标题" in again.content.decode()
+    assert f"已经立项：{Item.objects.get().number}" in again.content.decode()
     assert Item.objects.get().source_key == f"problem:{problem}"
 
 
@@ -236,6 +226,8 @@ def opened_by(client: Client, today: str) -> int:
         "until": today,
         "unit": a_unit("督查室"),
     }
+    far = client.post(at("open_ledgers"), given | {"until": "9999-12-31"})
+    assert far.status_code == 422
     opened = client.post(at("open_ledgers"), given)
     assert opened.status_code == 302
     return int(opened.url.rstrip("/").rpartition("/")[2])
@@ -281,6 +273,9 @@ def test_a_difference_is_handed_on_explained_and_the_accounts_closed(
     assert "甲厂" in read(owner, "ledgers")
     assert owner.get(at("ledgers_of", pk)).status_code == 403
     assert owner.post(at("difference", left.pk), {"words": ""}).status_code == 422
+    says_nothing = owner.post(at("difference", left.pk), {"words": "\u200b\u2060"})
+    assert says_nothing.status_code == 409
+    assert "请写明差异的原因和怎么处理的。" in says_nothing.content.decode()
     assert (
         owner.post(at("difference", left.pk), {"words": "对方误登。"}).status_code
         == 302

@@ -45,7 +45,9 @@ def test_a_plan_is_drafted_filled_and_approved(browse: Browse) -> None:
     leader = browse(LEADER)
     assert "待批准" in read(leader, "visits")
     assert leader.post(at("plan_act", plan.pk, "approve")).status_code == 302
-    assert "已批准" in read(office, "visits")
+    approved = read(office, "visits")
+    assert "计划已经批准，不能再增加督查。" in approved
+    assert at("plan_act", plan.pk, "visit") not in approved
 
 
 def test_a_visit_is_concluded_objected_to_and_put_right(browse: Browse) -> None:
@@ -82,6 +84,11 @@ def test_a_proposal_waits_for_a_leader(browse: Browse) -> None:
     assert "不批准" in read(leader, "visit", visit.pk)
     address = at("decide_visit_proposal", visit.pk, proposal.pk)
     assert team.post(address, {"answer": "yes"}).status_code == 403
+    for odd in ({}, {"answer": "perhaps"}):
+        assert leader.post(address, odd).status_code == 404
+    assert VisitProposal.objects.get().approved is None
+    elsewhere = at("decide_visit_proposal", visit.pk + 1, proposal.pk)
+    assert leader.post(elsewhere, {"answer": "no"}).status_code == 404
     assert leader.post(address, {"answer": "yes"}).status_code == 302
     assert VisitProposal.objects.get().approved is True
 

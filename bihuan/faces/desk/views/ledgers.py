@@ -178,16 +178,25 @@ def difference(request: StaffRequest, pk: int) -> HttpResponse:
     )
     explain = forms.ExplainForm(None if hands_on else given)
     form: django_forms.Form = hand_on if hands_on else explain
+    refusal: Verdict | None = None
     if form.is_valid():
         back = ledgers_of_difference(pk)
-        _settle(request, pk, form)
-        mine = not request.actor.may(Permission.RECONCILE)
-        return redirect("desk:ledgers") if mine else redirect("desk:ledgers_of", back)
+        try:
+            _settle(request, pk, form)
+        except Refused as refused:
+            refusal = refused.verdict
+        else:
+            return _after_settling(request, back)
     shown = LABELS | {"line": line, "explain_form": explain, "hand_on_form": hand_on}
-    shown |= {"names": queries.names_of(line)}
-    return render(
-        request, "desk/difference.html", shown, status=422 if form.is_bound else 200
-    )
+    shown |= {"names": queries.names_of(line), "refusal": refusal}
+    status = 409 if refusal is not None else 422 if form.is_bound else 200
+    return render(request, "desk/difference.html", shown, status=status)
+
+
+def _after_settling(request: StaffRequest, ledgers_id: int) -> HttpResponse:
+    if request.actor.may(Permission.RECONCILE):
+        return redirect("desk:ledgers_of", ledgers_id)
+    return redirect("desk:ledgers")
 
 
 def _settle(request: StaffRequest, pk: int, form: django_forms.Form) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bihuan.faces.desk.forms.filtering import word
-from bihuan.faces.desk.forms.supervision import ItemForm
+from bihuan.faces.desk.forms.supervision import FIRST_DAY, LAST_DAY, ItemForm
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries import supervision as queries
 from bihuan.faces.desk.rules import RUNGS
@@ -21,7 +21,7 @@ from bihuan.ground.files.http import hand_out, receive
 from bihuan.ground.files.queries import open_file, stream_of
 from bihuan.kit import clock
 from bihuan.kit.tables.sending import XLSX, as_workbook
-from bihuan.kit.verdicts import NotVisible
+from bihuan.kit.verdicts import ALLOWED, NotVisible, Refused, Verdict
 from bihuan.loop.cases.words import Light
 from bihuan.loop.causes.queries import ProblemPage, find_problem
 from bihuan.loop.supervision import actions
@@ -74,18 +74,24 @@ def set_up_item(request: StaffRequest) -> HttpResponse:
         keep=Source.PROBLEM if problem else "",
         initial=_given(problem),
     )
-    if not form.is_valid():
-        shown = LABELS | {"form": form, "item": None}
-        status = 422 if form.is_bound else 200
-        return render(request, "desk/supervision_edit.html", shown, status=status)
-    papers = [receive(one) for one in form.cleaned_data["papers"]]
-    made = actions.set_up(
+    refusal: Verdict = ALLOWED
+    if form.is_valid():
+        try:
+            return redirect("desk:supervision_item", _set_up(request, form, problem))
+        except Refused as refused:
+            refusal = refused.verdict
+    shown = LABELS | {"form": form, "item": None, "verdict": refusal}
+    status = 409 if not refusal else 422 if form.is_bound else 200
+    return render(request, "desk/supervision_edit.html", shown, status=status)
+
+
+def _set_up(request: StaffRequest, form: ItemForm, problem: ProblemPage | None) -> int:
+    return actions.set_up(
         form.terms(),
-        papers=papers,
+        papers=[receive(one) for one in form.cleaned_data["papers"]],
         source_key=f"problem:{problem.line.id}" if problem else "",
         actor=request.actor,
     )
-    return redirect("desk:supervision_item", made)
 
 
 def _problem(request: StaffRequest) -> ProblemPage | None:
@@ -111,6 +117,8 @@ def meeting(request: StaffRequest) -> HttpResponse:
     try:
         first = date.fromisoformat(f"{word(request.GET, 'month')}-01")
     except ValueError:
+        first = date.min
+    if not FIRST_DAY <= first <= LAST_DAY:
         first = clock.local_day().replace(day=1)
     page = queries.meeting_list(request.actor, first)
     return render(request, "desk/supervision_meeting.html", LABELS | {"page": page})

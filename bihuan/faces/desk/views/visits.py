@@ -119,8 +119,12 @@ def decide_visit_proposal(
     request: StaffRequest, pk: int, proposal: int
 ) -> HttpResponse:
     """A leader's word on praise or blame."""
-    approve = request.POST.get("answer") == "yes"
-    actions.decide_visit_proposal(proposal, approve=approve, actor=request.actor)
+    answer = request.POST.get("answer")
+    if answer not in {"yes", "no"}:
+        raise Http404
+    actions.decide_visit_proposal(
+        pk, proposal, approve=answer == "yes", actor=request.actor
+    )
     messages.success(request, _("决定已记录。"))
     return redirect("desk:visit", pk)
 

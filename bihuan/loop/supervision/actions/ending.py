@@ -63,14 +63,18 @@ def review(
 
     (state,) = states_of([part])
     rules.may_be_reviewed(
-        state=state, involved=_involved(part), units=actor.units, words=words
+        state=state,
+        passed=Review.objects.filter(part=part, round=case.round, passed=True).exists(),
+        involved=_involved(part),
+        units=actor.units,
+        words=words,
     ).enforce()
 
     _keep_review(case, part, way, words, passed=grade is not None, actor=actor)
     if grade is None:
-        _back(case, words, actor)
+        _back(case, part, words, actor)
     else:
-        _stands(case, grade, actor)
+        _stands(case, part, grade, actor)
         clocks.halt(part_stream(part.pk), [PROGRESS_CLOCK])
         part.progress_by = None
         part.save(update_fields=["progress_by"])
@@ -104,33 +108,41 @@ def _keep_review(
     )
 
 
-def _stands(case: LockedCase, grade: Grade, actor: Actor) -> None:
+def _stands(case: LockedCase, part: Part, grade: Grade, actor: Actor) -> None:
     """Close it by the verdict of whoever set it up; what ended elsewhere has ended."""
     if case.status == Status.REPORTED:
         pass_report(case, actor=actor)
     if case.status == Status.CALLING_BACK:
-        raising = raisings_of(case.pk)[0]
         answer = Answer(solved=True, grade=grade)
-        judge_reviewed(case, raising.pk, answer, actor=actor)
+        judge_reviewed(case, _raising(case, part), answer, actor=actor)
 
 
-def _back(case: LockedCase, words: str, actor: Actor) -> None:
+def _back(case: LockedCase, part: Part, words: str, actor: Actor) -> None:
     if case.status == Status.REPORTED:
         fail_report(case, reason=words, actor=actor)
         return
-    raising = raisings_of(case.pk)[0]
+    raising = _raising(case, part)
     if case.status == Status.CALLING_BACK:
         answer = Answer(solved=False, grade=Grade.BAD, words=words)
-        judge_reviewed(case, raising.pk, answer, actor=actor)
+        judge_reviewed(case, raising, answer, actor=actor)
         return
-    reopen_on_finding(
+    opened = reopen_on_finding(
         case.pk,
         turn=case.round,
-        raising_id=raising.pk,
+        raising_id=raising,
         ground=GROUND,
         reason=words,
         actor=actor,
     )
+    rules.may_go_back(opened=opened).enforce()
+
+
+def _raising(case: LockedCase, part: Part) -> int:
+    """The part's own raising; others may have joined the case, or it another one."""
+    name = part.raised_as()
+    own = [one.pk for one in raisings_of(case.pk) if one.external_id == name]
+    rules.may_speak_for(raised_here=bool(own)).enforce()
+    return own[0]
 
 
 @opens_transaction

@@ -10,6 +10,7 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.supervision import rules
+from bihuan.loop.supervision.actions.matching import LockedLedgers, compare
 from bihuan.loop.supervision.models import Difference, LedgerRow, Reconciliation
 from bihuan.loop.supervision.words.ledgers import LedgerEvent, ledgers_stream
 
@@ -59,14 +60,17 @@ def conclude(reconciliation_id: int, *, actor: Actor) -> None:
     """Close the accounts: every difference was explained; the report stands from now on."""
     actor.may(Permission.RECONCILE).enforce()
     rows = Reconciliation.objects.select_for_update().filter(pk=reconciliation_id)
-    ledgers = rows.first()
-    if ledgers is None:
+    found = rows.first()
+    if found is None:
         raise NotVisible(str(reconciliation_id))
-    rules.may_work_on(concluded=ledgers.concluded_at is not None).enforce()
+    rules.may_work_on(concluded=found.concluded_at is not None).enforce()
+    ledgers = LockedLedgers(found)
+    open_ = Difference.objects.filter(reconciliation=ledgers, ended_at__isnull=True)
+    known = open_.count()
+    compare(ledgers)  # cases went on since; a refusal takes this back with it
     rules.may_conclude(
-        open_differences=Difference.objects.filter(
-            reconciliation=ledgers, ended_at__isnull=True
-        ).count(),
+        known=known,
+        open_differences=open_.count(),
         rows=LedgerRow.objects.filter(reconciliation=ledgers).count(),
     ).enforce()
 

@@ -100,7 +100,7 @@ def _matter(item: Item, part: Part) -> NewMatter:
     return NewMatter(
         profile=PROFILE,
         channel=CHANNELS[Source(item.source)],
-        external_id=f"supervision-part-{part.pk}",
+        external_id=part.raised_as(),
         title=part.title,
         body=f"{item.title}\n\n{item.body}\n\n目标：{part.target}",
         raised_at=clock.now(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import NewType
 
 from bihuan.ground.access.words import Actor
@@ -59,9 +60,9 @@ def match_and_compare(ledgers: LockedLedgers, *, actor: Actor) -> int:
 def _by_number(
     rows: Sequence[LedgerRow], free: dict[int, Ours], actor: Actor
 ) -> list[LedgerRow]:
-    found = []
+    found, names = [], rules.named(free.values())
     for row in rows:
-        case = rules.by_number(row.theirs(), list(free.values()))
+        case = rules.by_number(row.theirs(), names, free)
         if case is not None:
             match_row(row, case, How.NUMBER, actor=actor)
             free.pop(case)
@@ -77,30 +78,31 @@ def _by_likeness(
 ) -> list[LedgerRow]:
     """A case that two rows would be is left to a person."""
     cases = {one.pk: one for one in ledgers.cases().filter(pk__in=free)}
+    told: dict[date, list[FoundCase]] = {}
+    for pk, case in cases.items():
+        told.setdefault(free[pk].told_on, []).append(case)
     found: dict[int, list[tuple[LedgerRow, int]]] = {}
     for row in rows:
-        best = rules.by_likeness(row.theirs(), _likely(row, cases, free), free)
+        best = rules.by_likeness(row.theirs(), _likely(row, told), free)
         if best is not None:
             found.setdefault(best[0], []).append((row, best[1]))
     matched = []
-    for case, claims in found.items():
+    for pk, claims in found.items():
         if len(claims) == 1:
             row, likeness = claims[0]
-            match_row(row, case, How.LIKENESS, likeness=likeness, actor=actor)
+            match_row(row, pk, How.LIKENESS, likeness=likeness, actor=actor)
             matched.append(row)
     return matched
 
 
-def _likely(
-    row: LedgerRow, cases: Mapping[int, FoundCase], free: Mapping[int, Ours]
-) -> list[Likeness]:
+def _likely(row: LedgerRow, told: Mapping[date, Sequence[FoundCase]]) -> list[Likeness]:
     """Of the cases told within some days of a row, how like it each is."""
     if row.told_on is None or not row.text:
         return []
     near = [
-        cases[pk]
-        for pk, one in free.items()
-        if pk in cases and abs(one.told_on - row.told_on) <= rules.APART
+        case
+        for days in range(-rules.APART.days, rules.APART.days + 1)
+        for case in told.get(row.told_on + timedelta(days), ())
     ]
     text = f"{row.text}\n{row.firm}"
     return [

@@ -49,14 +49,18 @@ def propose_of_visit(visit_id: int, *, tone: Tone, words: str, actor: Actor) -> 
 
 
 @opens_transaction
-def decide_visit_proposal(proposal_id: int, *, approve: bool, actor: Actor) -> None:
+def decide_visit_proposal(
+    visit_id: int, proposal_id: int, *, approve: bool, actor: Actor
+) -> None:
     """A leader who did not propose it decides on praise or blame (Art. 21)."""
     actor.may(Permission.APPROVE_NOTICES).enforce()
-    found = VisitProposal.objects.select_for_update().filter(pk=proposal_id).first()
+    visit = lock_visit(visit_id)
+    found = VisitProposal.objects.filter(visit=visit, pk=proposal_id).first()
     if found is None:
         raise NotVisible(str(proposal_id))
 
     rules.may_decide_proposal(
+        state=VisitState(visit.state),
         decided=found.approved is not None,
         proposed_by=found.proposed_by,
         actor=actor.name,
@@ -68,7 +72,7 @@ def decide_visit_proposal(proposal_id: int, *, approve: bool, actor: Actor) -> N
 
     record(
         VisitEvent.PROPOSAL_DECIDED,
-        visit_stream(found.visit_id),
+        visit_stream(visit.pk),
         actor=actor.name,
         approved=approve,
     )

@@ -12,7 +12,7 @@ from bihuan.ground.files.actions import keep_file
 from bihuan.ground.files.words import Content
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
-from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction, tried_again
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.supervision import rules
 from bihuan.loop.supervision.actions.standing import LockedItem, lock_item, refresh
@@ -37,6 +37,7 @@ _OF_TERMS = (
 )
 
 
+@tried_again
 @opens_transaction
 def set_up(
     terms: ItemTerms,
@@ -47,13 +48,13 @@ def set_up(
 ) -> int:
     """Put an item on the list, with the paper that it rests on; answers its id.
 
-    `source_key` names what may open only one item: the second time, the first is given.
+    `source_key` names what may open only one item: the second time, the first one's number is told.
     """
     actor.may(Permission.SUPERVISE).enforce()
     rules.may_set_up(terms, today=clock.local_day()).enforce()
-    known = Item.objects.filter(source_key=source_key).first() if source_key else None
-    if known is not None:
-        return known.pk
+    there = Item.objects.filter(source_key=source_key) if source_key else None
+    known = there.values_list("number", flat=True).first() if there else None
+    rules.may_set_up_once(known or "").enforce()
 
     item = put_up(terms, source_key=source_key, actor=actor)
     for one in papers:

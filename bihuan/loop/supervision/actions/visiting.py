@@ -13,7 +13,7 @@ from bihuan.ground.clocks import actions as clocks
 from bihuan.ground.clocks.words import Rung
 from bihuan.ground.ledger.actions import record
 from bihuan.kit import clock
-from bihuan.kit.transactions import joins_transaction, opens_transaction
+from bihuan.kit.transactions import joins_transaction, opens_transaction, tried_again
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.words import CALENDAR
 from bihuan.loop.supervision import rules
@@ -39,6 +39,7 @@ _LADDER = (
 )
 
 
+@tried_again
 @opens_transaction
 def draft_plan(*, year: int, title: str, most_per_unit: int, actor: Actor) -> int:
     """Begin the year's plan, with the most that one unit is visited (Art. 15)."""
@@ -89,7 +90,11 @@ def plan_visit(plan_id: int, terms: VisitTerms, *, actor: Actor) -> int:
     ]
 
     rules.may_plan_visit(
-        terms, year=plan.year, most=plan.most_per_unit, earlier=earlier
+        terms,
+        state=PlanState(plan.state),
+        year=plan.year,
+        most=plan.most_per_unit,
+        earlier=earlier,
     ).enforce()
     if not is_active(terms.unit_id):
         raise NotVisible(str(terms.unit_id))
@@ -190,6 +195,8 @@ def decide_visit_objection(
         members={*visit.members, visit.concluded_by},
         actor=actor.name,
         words=words,
+        unit=visit.unit_id,
+        units=actor.units,
     ).enforce()
 
     visit.state = VisitState.OVERTURNED if uphold else VisitState.STANDS

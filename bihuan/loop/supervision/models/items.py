@@ -137,6 +137,10 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id}/{self.place}"
 
+    def raised_as(self) -> str:
+        """The name under which the part was raised as a case."""
+        return f"supervision-part-{self.pk}"
+
 
 class Helper(models.Model):
     """A unit that helps with a part (配合单位)."""

@@ -209,11 +209,20 @@ def _part(
         reviews=tuple(_review_line(one) for one in reviews),
         may={},
     )
-    line.may.update(_may_part(actor, line, {owner, row.unit_id, *helpers}))
+    line.may.update(
+        _may_part(
+            actor,
+            line,
+            {owner, row.unit_id, *helpers},
+            passed=case is not None and case.round in passed,
+        )
+    )
     return line
 
 
-def _may_part(actor: Actor, part: PartLine, involved: set[int]) -> dict[str, Verdict]:
+def _may_part(
+    actor: Actor, part: PartLine, involved: set[int], *, passed: bool
+) -> dict[str, Verdict]:
     """The verbs that make sense for this part, each with the verdict of the click."""
     found: dict[str, Verdict] = {}
     if actor.may(Permission.HANDLE) and part.state is PartState.HANDLING:
@@ -227,7 +236,11 @@ def _may_part(actor: Actor, part: PartLine, involved: set[int]) -> dict[str, Ver
         PartState.ENDED,
     ):
         found["review"] = rules.may_be_reviewed(
-            state=part.state, involved=involved, units=actor.units, words=_SAID
+            state=part.state,
+            passed=passed,
+            involved=involved,
+            units=actor.units,
+            words=_SAID,
         )
     return found
 

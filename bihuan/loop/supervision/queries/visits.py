@@ -146,7 +146,7 @@ def find_visit(actor: Actor, visit_id: int) -> FoundVisit:
         verified=row.verified,
         verified_by=row.verified_by,
         verified_at=row.verified_at,
-        proposals=tuple(_proposal(one, actor) for one in shown),
+        proposals=tuple(_proposal(one, row, actor) for one in shown),
         may=_may(row, actor),
     )
 
@@ -193,6 +193,8 @@ def _of_office(row: Visit, state: VisitState, actor: Actor) -> dict[str, Verdict
             members={*row.members, row.concluded_by},
             actor=actor.name,
             words=_SAID,
+            unit=row.unit_id,
+            units=actor.units,
         )
     if state is VisitState.PUT_RIGHT:
         found["verify"] = rules.may_verify(
@@ -226,11 +228,14 @@ def _plan(row: VisitPlan, actor: Actor) -> PlanLine:
     )
 
 
-def _proposal(row: VisitProposal, actor: Actor) -> ProposalLine:
+def _proposal(row: VisitProposal, visit: Visit, actor: Actor) -> ProposalLine:
     decide = None
     if row.approved is None and actor.may(Permission.APPROVE_NOTICES):
         decide = rules.may_decide_proposal(
-            decided=False, proposed_by=row.proposed_by, actor=actor.name
+            state=VisitState(visit.state),
+            decided=False,
+            proposed_by=row.proposed_by,
+            actor=actor.name,
         )
     return ProposalLine(
         id=row.pk,

@@ -103,6 +103,13 @@ def may_set_up(terms: ItemTerms, *, today: date) -> Verdict:
     return ALLOWED
 
 
+def may_set_up_once(number: str) -> Verdict:
+    """What opens one item only, a class of problems, has opened none yet."""
+    if not number:
+        return ALLOWED
+    return refuse("item-there", "这一类问题已经立项：{number}。", number=number)
+
+
 def may_change(state: ItemState) -> Verdict:
     """Once given out, an item is what its units were told; it is changed no more."""
     if state is ItemState.DRAFT:
@@ -181,6 +188,7 @@ def may_tell_progress(
 def may_be_reviewed(
     *,
     state: PartState,
+    passed: bool,
     involved: Collection[int],
     units: Collection[int],
     words: str,
@@ -188,11 +196,27 @@ def may_be_reviewed(
     """What was reported is reviewed by somebody outside every unit that had a hand in it."""
     if state not in (PartState.REPORTED, PartState.ENDED):
         return Verdict("nothing-to-review", "承办单位还没有报办结，没有可复核的。")
+    if passed:
+        return Verdict("reviewed-already", "这一轮已经复核通过，不用再复核。")
     if set(involved) & set(units):
         return Verdict("own-review", "本单位参与过办理，须由其他单位的人复核。")
     if says_nothing(words):
         return Verdict("review-empty", "请写明看了什么、核实到什么。")
     return ALLOWED
+
+
+def may_speak_for(*, raised_here: bool) -> Verdict:
+    """A review speaks for whoever set the part up, and for nobody who joined it."""
+    if raised_here:
+        return ALLOWED
+    return Verdict("part-elsewhere", "这一部分已并入别的事项，不能在这里复核。")
+
+
+def may_go_back(*, opened: bool) -> Verdict:
+    """What was refused or merged is not opened again by a review."""
+    if opened:
+        return ALLOWED
+    return Verdict("not-reopened", "这一部分没有办结，不能退回重办。")
 
 
 def may_sign_off(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bihuan.kit.text import for_matching, normalise, says_nothing
-from bihuan.kit.verdicts import ALLOWED, Verdict
+from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.supervision.words.ledgers import (
     DIFFERENCES,
     Likeness,
@@ -21,6 +21,7 @@ from bihuan.loop.supervision.words.ledgers import (
 # the same firm asks for workers again the month after.
 APART = timedelta(days=7)
 MOST_ROWS = 20_000
+MOST_DAYS = 400
 _DAY = re.compile(
     r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)|^(\d{4})(\d{2})(\d{2})$"
 )
@@ -132,14 +133,21 @@ def _day(text: str) -> date | None:
         return None
 
 
-def by_number(row: Theirs, ours: Sequence[Ours]) -> int | None:
+def named(ours: Iterable[Ours]) -> dict[str, set[int]]:
+    """Which cases each number is a name of, ours or the one they came in under."""
+    found: dict[str, set[int]] = {}
+    for one in ours:
+        for name in (one.number, *one.external_ids):
+            found.setdefault(name, set()).add(one.case_id)
+    return found
+
+
+def by_number(
+    row: Theirs, names: Mapping[str, Collection[int]], free: Collection[int]
+) -> int | None:
     """The case that the row names, or that names the row; None where two would fit."""
     wanted = {one for one in (row.our_number, row.key) if one}
-    found = {
-        one.case_id
-        for one in ours
-        if one.number in wanted or wanted & set(one.external_ids)
-    }
+    found = {pk for name in wanted for pk in names.get(name, ()) if pk in free}
     return found.pop() if len(found) == 1 else None
 
 
@@ -210,6 +218,8 @@ def may_open(
         return Verdict("ledger-unnamed", "请写明这次对账叫什么、和谁对。")
     if until < since:
         return Verdict("ledger-days", "截止日期不能早于起始日期。")
+    if (until - since).days >= MOST_DAYS:
+        return refuse("ledger-long", "一次对账最多{n}天，请分几次。", n=MOST_DAYS)
     if sealed:
         return Verdict("ledger-sealed", "密封事项不进入对账。")
     return ALLOWED
@@ -231,10 +241,12 @@ def may_pair(*, taken: bool, in_scope: bool) -> Verdict:
     return ALLOWED
 
 
-def may_conclude(*, open_differences: int, rows: int) -> Verdict:
+def may_conclude(*, known: int, open_differences: int, rows: int) -> Verdict:
     """Accounts are closed once every difference was explained by somebody."""
     if not rows:
         return Verdict("ledger-empty", "还没有导入对方台账。")
+    if open_differences and not known:
+        return Verdict("ledger-stale", "办理情况有变，又有了差异，请重新比对后再结账。")
     if open_differences:
         return Verdict("ledger-open", "还有差异没有说明，不能结账。")
     return ALLOWED

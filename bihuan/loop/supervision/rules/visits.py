@@ -45,13 +45,20 @@ def may_approve_plan(
 
 
 def may_plan_visit(
-    terms: VisitTerms, *, year: int, most: int, earlier: Sequence[Earlier]
+    terms: VisitTerms,
+    *,
+    state: PlanState,
+    year: int,
+    most: int,
+    earlier: Sequence[Earlier],
 ) -> Verdict:
     """No unit is visited by several teams for the same, nor more often than the plan says.
 
     Art. 15: no repeated and no many-headed supervision. Who must all the same says why,
-    and the reason stands in the plan.
+    and the reason stands in the plan. What was approved is visited, and nothing else.
     """
+    if state is not PlanState.DRAFT:
+        return Verdict("plan-closed", "计划已经批准，不能再增加督查。")
     if says_nothing(terms.subject) or says_nothing(terms.team) or not terms.members:
         return Verdict("visit-empty", "请写明督查什么、由哪个督查组、有哪些人员。")
     if terms.planned_on.year != year:
@@ -127,13 +134,21 @@ def may_object_to_visit(
 
 
 def may_decide_visit_objection(
-    *, state: VisitState, members: Collection[str], actor: str, words: str
+    *,
+    state: VisitState,
+    members: Collection[str],
+    actor: str,
+    words: str,
+    unit: int,
+    units: Collection[int],
 ) -> Verdict:
-    """Whoever was in the team, or wrote the conclusion, recuses (Art. 17)."""
+    """Whoever was in the team, wrote the conclusion or is of the unit, recuses (Art. 17)."""
     if state is not VisitState.OBJECTED:
         return Verdict("no-objection", "现在没有待复核的异议。")
     if actor in members:
         return Verdict("took-part", "参加过这次督查的人员应当回避，由其他人复核。")
+    if unit in units:
+        return Verdict("own-unit", "不能复核本单位提出的异议。")
     if says_nothing(words):
         return Verdict("finding-empty", "请写明复核的理由。")
     return ALLOWED
@@ -185,10 +200,16 @@ def may_propose_of(
     return ALLOWED
 
 
-def may_decide_proposal(*, decided: bool, proposed_by: str, actor: str) -> Verdict:
-    """A proposal of praise or blame needs the approval of another (Art. 21)."""
+def may_decide_proposal(
+    *, state: VisitState, decided: bool, proposed_by: str, actor: str
+) -> Verdict:
+    """Praise or blame rests on a conclusion that stands, and on another's word (Art. 21)."""
     if decided:
         return Verdict("proposal-decided", "这项建议已经有决定。")
+    if state is VisitState.OBJECTED:
+        return Verdict("visit-objected", "异议还没有复核，不能决定这项建议。")
+    if state is VisitState.OVERTURNED:
+        return Verdict("visit-overturned", "督查结论已经撤销，不能决定这项建议。")
     if actor == proposed_by:
         return Verdict("own-proposal", "提出人不能批准自己的建议。")
     return ALLOWED

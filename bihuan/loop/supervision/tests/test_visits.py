@@ -152,11 +152,14 @@ def test_praise_or_blame_needs_the_approval_of_another() -> None:
     )
     own = Actor(TEAM.name, frozenset(), LEADER.permissions)
     with pytest.raises(Refused, match="own-proposal"):
-        actions.decide_visit_proposal(made, approve=True, actor=own)
-    actions.decide_visit_proposal(made, approve=False, actor=LEADER)
+        actions.decide_visit_proposal(visit.pk, made, approve=True, actor=own)
+    other = a_visit_more(visit)
+    with pytest.raises(NotVisible):
+        actions.decide_visit_proposal(other, made, approve=False, actor=LEADER)
+    actions.decide_visit_proposal(visit.pk, made, approve=False, actor=LEADER)
     assert VisitProposal.objects.get().approved is False
     with pytest.raises(Refused, match="proposal-decided"):
-        actions.decide_visit_proposal(made, approve=True, actor=LEADER)
+        actions.decide_visit_proposal(visit.pk, made, approve=True, actor=LEADER)
 
 
 def test_a_unit_reads_its_own_visit_once_there_is_a_conclusion() -> None:
@@ -172,3 +175,57 @@ def test_a_unit_reads_its_own_visit_once_there_is_a_conclusion() -> None:
     with pytest.raises(NotVisible):
         queries.find_visit(handler_of(a_unit()), visit.pk)
     assert "propose" in queries.find_visit(TEAM, visit.pk).may
+
+
+def a_visit_more(visit: Visit) -> int:
+    """Another visit of the same plan, as it lies in the database."""
+    return Visit.objects.create(
+        plan=visit.plan,
+        unit_id=visit.unit_id,
+        subject="别的事",
+        team=visit.team,
+        planned_on=visit.planned_on,
+        planned_by=visit.planned_by,
+    ).pk
+
+
+def test_an_approved_plan_takes_no_visit_more() -> None:
+    visit = a_visit(a_unit(), concluded=False)
+    unit = a_unit()
+    before = Entry.objects.count()
+    for override in ("", "领导临时要求。"):
+        again = terms(unit, override=override)
+        with pytest.raises(Refused, match="plan-closed"):
+            actions.plan_visit(visit.plan_id, again, actor=supervisor())
+    assert Entry.objects.count() == before
+
+
+def test_nothing_is_decided_on_a_conclusion_that_may_fall_or_fell() -> None:
+    unit = a_unit()
+    visit = a_visit(unit)
+    made = actions.propose_of_visit(
+        visit.pk, tone=Tone.BLAME, words="约谈。", actor=TEAM
+    )
+    actions.object_to_visit(visit.pk, text="不实。", actor=handler_of(unit))
+    with pytest.raises(Refused, match="visit-objected"):
+        actions.decide_visit_proposal(visit.pk, made, approve=True, actor=LEADER)
+    (shown,) = queries.find_visit(LEADER, visit.pk).proposals
+    assert shown.decide is not None
+    assert not shown.decide
+    actions.decide_visit_objection(visit.pk, uphold=True, words="对。", actor=OTHER)
+    with pytest.raises(Refused, match="visit-overturned"):
+        actions.decide_visit_proposal(visit.pk, made, approve=True, actor=LEADER)
+    assert VisitProposal.objects.get().approved is None
+
+
+def test_nobody_of_the_unit_decides_on_its_own_objection() -> None:
+    unit = a_unit()
+    visit = a_visit(unit)
+    actions.object_to_visit(visit.pk, text="不实。", actor=handler_of(unit))
+    inside = Actor("account:9400", frozenset({unit}), OTHER.permissions)
+    with pytest.raises(Refused, match="own-unit"):
+        actions.decide_visit_objection(
+            visit.pk, uphold=True, words="对。", actor=inside
+        )
+    assert not queries.find_visit(inside, visit.pk).may["decide"]
+    assert queries.find_visit(OTHER, visit.pk).may["decide"]
