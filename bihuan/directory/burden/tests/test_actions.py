@@ -188,9 +188,6 @@ def test_who_is_not_of_the_unit_neither_sees_nor_fills_the_sheet(
         queries.sheet(stranger, demand, town)
     with pytest.raises(NotVisible):
         actions.give(demand, town, rows=[["1"]], actor=stranger)
-    clerk = Actor("account:1", frozenset({village}), GRANTS[Role.HANDLER])
-    with pytest.raises(NotVisible):
-        actions.open_data(demand, actor=clerk)
 
 
 def test_data_that_went_up_comes_down_and_reading_is_recorded(
@@ -208,7 +205,8 @@ def test_who_neither_asked_nor_answered_nor_leads_does_not_read_the_data(
 ) -> None:
     demand = asked(farm, town, village).demand_id
     answered(demand, town)
-    for stranger in (head_of(other), head_of(village)):
+    clerk = Actor("account:1", frozenset({village}), GRANTS[Role.HANDLER])
+    for stranger in (head_of(other), head_of(village), clerk):
         with pytest.raises(NotVisible):
             actions.open_data(demand, actor=stranger)
         assert not queries.demand_page(stranger, demand).may_read_data
@@ -225,8 +223,6 @@ def test_what_is_allowed_late_leaves_the_units_their_days(
         actions.allow(second, reason="口径不同。", actor=LEADER)
         row = Demand.objects.get(pk=second)
         assert row.due_on == clock.local_day() + timedelta(days=NOTICE_DAYS)
-        assert row.due_at is not None
-        assert row.due_at > clock.now() + timedelta(days=NOTICE_DAYS - 1)
 
 
 def test_a_draft_is_kept_whole_or_refused_and_of_itself_a_unit_says_one_line(
@@ -234,8 +230,9 @@ def test_a_draft_is_kept_whole_or_refused_and_of_itself_a_unit_says_one_line(
 ) -> None:
     demand = asked(farm, town).demand_id
     head = head_of(town)
+    many = [["1"]] * (MOST_ROWS + 1)
     with pytest.raises(Refused, match="answer-long"):
-        actions.save(demand, town, rows=[["1"]] * (MOST_ROWS + 1), actor=head)
+        actions.save(demand, town, rows=many, actor=head)
     own = asked(farm, town, subject=Subject.UNIT, items=("干部人数",)).demand_id
     for keep in (actions.save, actions.give):
         with pytest.raises(Refused, match="answer-one-line"):
