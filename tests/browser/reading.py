@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
 
@@ -45,3 +45,10 @@ def can_be_read(person: Person) -> None:
     """The page before somebody keeps nobody out."""
     assert barriers(person.page) == []
     assert overflow(person.page) == []
+
+
+def past_the_navigation(page: Page) -> None:
+    """By the first link of the page, as whoever comes here daily does."""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()

@@ -25,7 +25,12 @@ from bihuan.loop.routing.actions import accept
 from bihuan.project.replaying import replay
 from tests.browser.matters import a_corrected_one, a_lamp
 from tests.browser.people import Person
-from tests.browser.reading import FOR_EVERYBODY, barriers, overflow
+from tests.browser.reading import (
+    FOR_EVERYBODY,
+    barriers,
+    overflow,
+    past_the_navigation,
+)
 from tests.emptying import put_back
 
 pytestmark = pytest.mark.browser
@@ -247,13 +252,6 @@ def test_the_thing_to_do_is_reached_by_keyboard(
         if path.startswith(case):
             past_the_navigation(clerk.page)
         assert reaches(clerk.page, name, within=within), f"{path}: {name}"
-
-
-def past_the_navigation(page: Page) -> None:
-    """By the first link of the page, as whoever comes here daily does."""
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("main")).to_be_focused()
 
 
 def reaches(page: Page, name: str, *, within: int) -> bool:

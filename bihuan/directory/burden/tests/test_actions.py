@@ -228,11 +228,9 @@ def test_what_is_allowed_late_leaves_the_units_their_days(
 def test_a_draft_is_kept_whole_or_refused_and_of_itself_a_unit_says_one_line(
     farm: int, town: int
 ) -> None:
-    demand = asked(farm, town).demand_id
-    head = head_of(town)
-    many = [["1"]] * (MOST_ROWS + 1)
+    demand, head = asked(farm, town).demand_id, head_of(town)
     with pytest.raises(Refused, match="answer-long"):
-        actions.save(demand, town, rows=many, actor=head)
+        actions.save(demand, town, rows=[["1"]] * (MOST_ROWS + 1), actor=head)
     own = asked(farm, town, subject=Subject.UNIT, items=("干部人数",)).demand_id
     for keep in (actions.save, actions.give):
         with pytest.raises(Refused, match="answer-one-line"):

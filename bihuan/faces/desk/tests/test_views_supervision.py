@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -59,6 +60,20 @@ def read(client: Client, name: str, *args: object) -> str:
     return str(answer.content.decode())
 
 
+def typed_in() -> dict[str, Any]:
+    """What somebody fills in who sets up an item."""
+    return {
+        "title": "整治积水",
+        "body": "汛期前完成。",
+        "source": "meeting",
+        "source_name": "常务会",
+        "due_on": (clock.local_day() + timedelta(days=40)).isoformat(),
+        "signer": _signer(),
+        "rhythm": "none",
+        "papers": SimpleUploadedFile("纪要.txt", "会议纪要".encode()),
+    }
+
+
 def test_an_item_is_set_up_divided_and_given_out(browse: Browse) -> None:
     unit = a_unit("水利局")
     client = browse(supervisor())
@@ -66,17 +81,7 @@ def test_an_item_is_set_up_divided_and_given_out(browse: Browse) -> None:
     assert "由谁签批销号" in form
     empty = client.post(at("set_up_item"), {"title": ""})
     assert empty.status_code == 422
-    signer = _signer()
-    given = {
-        "title": "整治积水",
-        "body": "汛期前完成。",
-        "source": "meeting",
-        "source_name": "常务会",
-        "due_on": (clock.local_day() + timedelta(days=40)).isoformat(),
-        "signer": signer,
-        "rhythm": "none",
-        "papers": SimpleUploadedFile("纪要.txt", "会议纪要".encode()),
-    }
+    given = typed_in()
     past = given | {"due_on": clock.local_day().isoformat(), "papers": ""}
     refused = client.post(at("set_up_item"), past)
     assert refused.status_code == 409

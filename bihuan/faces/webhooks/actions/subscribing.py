@@ -94,15 +94,7 @@ def change(
 
     row.name, row.kinds, row.scope = name.strip(), rules.known(kinds), scope
     if url:
-        rules.may_be_told(url, allowed=settings.WEBHOOK_HOSTS).enforce()
-        kept = open_secrets(row)
-        seal_secrets(row, Secrets(url, kept.current, kept.previous))
-        row.shown = rules.shown(url)
-        _awake(row)
-        # Who consented was whoever stood at the address before.
-        row.consented_at = None
-        if row.handshake and row.mode == Mode.ACTIVE:
-            row.mode = Mode.CHECKING
+        _move(row, url)
     _save_named(row)
     remembered.forget()
 
@@ -114,6 +106,18 @@ def change(
         kinds=row.kinds,
         receiver=row.shown,
     )
+
+
+def _move(row: Subscription, url: str) -> None:
+    rules.may_be_told(url, allowed=settings.WEBHOOK_HOSTS).enforce()
+    kept = open_secrets(row)
+    seal_secrets(row, Secrets(url, kept.current, kept.previous))
+    row.shown = rules.shown(url)
+    _awake(row)
+    # Who consented was whoever stood at the address before.
+    row.consented_at = None
+    if row.handshake and row.mode == Mode.ACTIVE:
+        row.mode = Mode.CHECKING
 
 
 @opens_transaction

@@ -180,11 +180,9 @@ def _part(
     visible: bool,
 ) -> PartLine:
     case: FoundCase | None = row.case
-    passed = {one.round for one in reviews if one.passed}
-    state = rules.part_state(
-        Status(case.status) if case else None,
-        reviewed=case is not None and case.round in passed,
-    )
+    rounds = {one.round for one in reviews if one.passed}
+    passed = case is not None and case.round in rounds
+    state = rules.part_state(Status(case.status) if case else None, reviewed=passed)
     light, due_at = deadline_of(case) if case else (Light.NONE, None)
     helpers = tuple(one.unit_id for one in row.helpers.all())
     owner = case.owner_id if case and case.owner_id else row.unit_id
@@ -209,14 +207,8 @@ def _part(
         reviews=tuple(_review_line(one) for one in reviews),
         may={},
     )
-    line.may.update(
-        _may_part(
-            actor,
-            line,
-            {owner, row.unit_id, *helpers},
-            passed=case is not None and case.round in passed,
-        )
-    )
+    units = {owner, row.unit_id, *helpers}
+    line.may.update(_may_part(actor, line, units, passed=passed))
     return line
 
 
