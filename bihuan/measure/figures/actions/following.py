@@ -37,8 +37,8 @@ _INTO = f"""
 """  # noqa: S608 - our own words only
 _FOLD = f"""
 WITH taken AS (
-    DELETE FROM figures_delta WHERE id IN (
-        SELECT id FROM figures_delta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+    DELETE FROM figures_delta WHERE id = ANY (ARRAY(
+        SELECT id FROM figures_delta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
     ) RETURNING *
 ), by_day AS ({_INTO.format(table="figures_rollup", day="day")}
 ), by_month AS ({
