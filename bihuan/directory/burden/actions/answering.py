@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from django.db.models import Q
-
 from bihuan.directory.burden import rules
 from bihuan.directory.burden.actions.asking import stream_of
 from bihuan.directory.burden.models import Demand, Item, Share
+from bihuan.directory.burden.queries import may_read_data
 from bihuan.directory.burden.words import ANSWER_BY, Event, State
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.clocks import actions as clocks
@@ -23,7 +22,6 @@ from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 _GIVEN = Verdict("answer-given", "这一份已经报过，不用再填。")
 _CLOSED = Verdict("demand-closed", "这张表已经取消，不用再填。")
 _STATEMENT = Verdict("answer-minutes", "实际用时请填 1 到 10000 之间的分钟数。")
-_READERS = (Permission.LEAD, Permission.LIGHTEN)
 
 
 class About(TypedDict):
@@ -87,15 +85,11 @@ def give(
 
 @opens_transaction
 def open_data(demand_id: int, *, actor: Actor) -> list[list[str]]:
-    """All answers of a demand, by unit: for who asked, who answered, and who leads.
+    """All answers of a demand, by unit, for whoever need not ask for them again.
 
     Reading is kept in the record: data that went up also comes down (数据返还).
     """
-    mine = Q(asker__in=actor.units) | Q(
-        shares__unit__in=actor.units, shares__given_at__isnull=False
-    )
-    leads = any(actor.may(one) for one in _READERS)
-    if not leads and not Demand.objects.filter(mine, pk=demand_id).exists():
+    if not may_read_data(actor, demand_id):
         raise NotVisible(str(demand_id))
     shares = Share.objects.filter(demand=demand_id, given_at__isnull=False)
     rows = shares.order_by("unit__path", "pk").values_list("unit__name", "rows")

@@ -214,6 +214,18 @@ def test_who_neither_asked_nor_answered_nor_leads_does_not_read_the_data(
         assert actions.open_data(demand, actor=reader) == [["大杨镇", "12"]]
 
 
+def test_whoever_was_told_where_the_data_is_may_read_it_there(
+    farm: int, other: int, town: int
+) -> None:
+    first = asked(farm, town).demand_id
+    answered(first, town)
+    with pytest.raises(NotVisible):
+        actions.open_data(first, actor=head_of(other))
+    assert asked(other, town).known[0].demand_id == first
+    assert queries.demand_page(head_of(other), first).may_read_data
+    assert actions.open_data(first, actor=head_of(other)) == [["大杨镇", "12"]]
+
+
 def test_what_is_allowed_late_leaves_the_units_their_days(
     farm: int, other: int, town: int
 ) -> None:
