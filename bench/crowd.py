@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -72,7 +71,7 @@ def run(stage: Stage) -> list[Line]:
         ]
         for one in people:
             one.start()
-        time.sleep(seconds)
+        stop.wait(seconds)
         stop.set()
         for one in people:
             one.join()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -71,33 +73,40 @@ def demand(request: StaffRequest, demand_id: int) -> HttpResponse:
 
 @require_POST
 def allow(request: StaffRequest, demand_id: int) -> HttpResponse:
-    request.actor.may(Permission.LIGHTEN).enforce()
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _demand(request, demand_id, form, status=422)
-    reason = form.cleaned_data["reason"]
-    try:
-        actions.allow(demand_id, reason=reason, actor=request.actor)
-    except Refused as refused:
-        form.add_error(None, str(told(refused.verdict.sentence, _)))
-        return _demand(request, demand_id, form, status=409)
-    messages.success(request, _("已允许下发，理由全体工作人员都看得到。"))
-    return redirect("unburden:demand", demand_id)
+    said = _("已允许下发，理由全体工作人员都看得到。")
+    return _decide(
+        request,
+        demand_id,
+        lambda why: actions.allow(demand_id, reason=why, actor=request.actor),
+        said,
+    )
 
 
 @require_POST
 def cancel(request: StaffRequest, demand_id: int) -> HttpResponse:
+    said = _("这张表已取消，填报单位不用再填。")
+    return _decide(
+        request,
+        demand_id,
+        lambda why: actions.cancel(demand_id, why=why, actor=request.actor),
+        said,
+    )
+
+
+def _decide(
+    request: StaffRequest, demand_id: int, act: Callable[[str], None], said: str
+) -> HttpResponse:
+    """A leader's decision, which always has its reason."""
     request.actor.may(Permission.LIGHTEN).enforce()
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _demand(request, demand_id, form, status=422)
-    why = form.cleaned_data["reason"]
     try:
-        actions.cancel(demand_id, why=why, actor=request.actor)
+        act(form.cleaned_data["reason"])
     except Refused as refused:
         form.add_error(None, str(told(refused.verdict.sentence, _)))
         return _demand(request, demand_id, form, status=409)
-    messages.success(request, _("这张表已取消，填报单位不用再填。"))
+    messages.success(request, said)
     return redirect("unburden:demand", demand_id)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,6 +19,7 @@ from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries import bulletins as queries
 from bihuan.faces.desk.rules import STATUSES
 from bihuan.faces.desk.rules import bulletins as labels
+from bihuan.faces.desk.views.steps import take
 from bihuan.ground.access.words import Permission
 from bihuan.kit.languages import named
 from bihuan.kit.tables.sending import XLSX
@@ -103,22 +107,14 @@ def count(request: StaffRequest, bulletin_id: int) -> HttpResponse:
 
 @require_POST
 def submit(request: StaffRequest, bulletin_id: int) -> HttpResponse:
-    try:
-        actions.submit_bulletin(bulletin_id, actor=request.actor)
-    except Refused as refusal:
-        return _page(request, bulletin_id, status=409, refusal=refusal.verdict)
-    messages.success(request, _("已送审，由起草人以外的领导批准。"))
-    return redirect("desk:bulletin", bulletin_id)
+    said = _("已送审，由起草人以外的领导批准。")
+    return _take(request, bulletin_id, actions.submit_bulletin, said)
 
 
 @require_POST
 def approve(request: StaffRequest, bulletin_id: int) -> HttpResponse:
-    try:
-        actions.approve_bulletin(bulletin_id, actor=request.actor)
-    except Refused as refusal:
-        return _page(request, bulletin_id, status=409, refusal=refusal.verdict)
-    messages.success(request, _("已批准，可以发布。"))
-    return redirect("desk:bulletin", bulletin_id)
+    said = _("已批准，可以发布。")
+    return _take(request, bulletin_id, actions.approve_bulletin, said)
 
 
 @require_POST
@@ -126,25 +122,14 @@ def decline(request: StaffRequest, bulletin_id: int) -> HttpResponse:
     form = forms.WordsForm(request.POST)
     if not form.is_valid():
         return _page(request, bulletin_id, form=form, status=422)
-    words = form.cleaned_data["words"]
-    try:
-        actions.decline_bulletin(bulletin_id, words=words, actor=request.actor)
-    except Refused as refusal:
-        return _page(
-            request, bulletin_id, form=form, status=409, refusal=refusal.verdict
-        )
-    messages.success(request, _("已退回起草人修改。"))
-    return redirect("desk:bulletin", bulletin_id)
+    act = partial(actions.decline_bulletin, words=form.cleaned_data["words"])
+    return _take(request, bulletin_id, act, _("已退回起草人修改。"), form)
 
 
 @require_POST
 def publish(request: StaffRequest, bulletin_id: int) -> HttpResponse:
-    try:
-        actions.publish_bulletin(bulletin_id, actor=request.actor)
-    except Refused as refusal:
-        return _page(request, bulletin_id, status=409, refusal=refusal.verdict)
-    messages.success(request, _("已发布，数字从此不再改动。"))
-    return redirect("desk:bulletin", bulletin_id)
+    said = _("已发布，数字从此不再改动。")
+    return _take(request, bulletin_id, actions.publish_bulletin, said)
 
 
 @require_POST
@@ -183,6 +168,22 @@ def file(request: StaffRequest, bulletin_id: int, ending: str) -> HttpResponseBa
     name = f'attachment; filename="bulletin-{bulletin_id}.{ending}"'
     response["Content-Disposition"] = name
     return response
+
+
+def _take(
+    request: StaffRequest,
+    bulletin_id: int,
+    act: Callable[..., None],
+    said: str,
+    form: django_forms.Form | None = None,
+) -> HttpResponse:
+    return take(
+        request,
+        partial(act, bulletin_id, actor=request.actor),
+        said=said,
+        to=("desk:bulletin", bulletin_id),
+        page=partial(_page, request, bulletin_id, form=form),
+    )
 
 
 def _page(

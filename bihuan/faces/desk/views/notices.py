@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,8 +17,9 @@ from bihuan.faces.desk.forms import oversight as forms
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries import oversight as queries
 from bihuan.faces.desk.rules import oversight as labels
+from bihuan.faces.desk.views.steps import take
 from bihuan.ground.access.words import Permission
-from bihuan.kit.verdicts import NotVisible, Refused, Verdict
+from bihuan.kit.verdicts import NotVisible, Verdict
 from bihuan.loop.cases.queries import find_case
 from bihuan.loop.oversight import actions
 from bihuan.loop.oversight.words import NewItem, Readers, Tone
@@ -112,19 +116,14 @@ def drop_item(request: StaffRequest, notice_id: int, item_id: int) -> HttpRespon
 
 @require_POST
 def submit(request: StaffRequest, notice_id: int) -> HttpResponse:
-    actions.submit_notice(notice_id, actor=request.actor)
-    messages.success(request, _("已送审，由起草人以外的领导批准。"))
-    return redirect("desk:notice", notice_id)
+    said = _("已送审，由起草人以外的领导批准。")
+    return _take(request, notice_id, actions.submit_notice, said)
 
 
 @require_POST
 def approve(request: StaffRequest, notice_id: int) -> HttpResponse:
-    try:
-        actions.approve_notice(notice_id, actor=request.actor)
-    except Refused as refusal:
-        return _page(request, notice_id, status=409, refusal=refusal.verdict)
-    messages.success(request, _("已批准，可以发布。"))
-    return redirect("desk:notice", notice_id)
+    said = _("已批准，可以发布。")
+    return _take(request, notice_id, actions.approve_notice, said)
 
 
 @require_POST
@@ -132,10 +131,8 @@ def decline(request: StaffRequest, notice_id: int) -> HttpResponse:
     form = forms.WordsForm(request.POST)
     if not form.is_valid():
         return _page(request, notice_id, form=form, status=422)
-    words = form.cleaned_data["words"]
-    actions.decline_notice(notice_id, words=words, actor=request.actor)
-    messages.success(request, _("已退回起草人修改。"))
-    return redirect("desk:notice", notice_id)
+    act = partial(actions.decline_notice, words=form.cleaned_data["words"])
+    return _take(request, notice_id, act, _("已退回起草人修改。"), form)
 
 
 @require_POST
@@ -170,6 +167,22 @@ def find(request: StaffRequest, notice_id: int, objection_id: int) -> HttpRespon
     )
     messages.success(request, _("复核结论已记录。"))
     return redirect("desk:notice", notice_id)
+
+
+def _take(
+    request: StaffRequest,
+    notice_id: int,
+    act: Callable[..., None],
+    said: str,
+    form: django_forms.Form | None = None,
+) -> HttpResponse:
+    return take(
+        request,
+        partial(act, notice_id, actor=request.actor),
+        said=said,
+        to=("desk:notice", notice_id),
+        page=partial(_page, request, notice_id, form=form),
+    )
 
 
 def _page(
