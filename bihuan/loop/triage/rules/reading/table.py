@@ -52,6 +52,24 @@ class Table:
     def size(self) -> int:
         return len(self.prior)
 
+    @cached_property
+    def unmixed(self) -> Row:
+        """(2K, 2K) what `mixed` and `mixing` do to scores, in one product: the log-odds of
+        a text of length 0, and what is added for each unit of length.
+        """
+        size = self.size
+        even = np.zeros((2 * size, 2 * size))
+        centred = np.eye(size) - 1 / size
+        even[:size, :size] = centred / self.scale[0]
+        even[size:, size:] = centred / self.scale[1]
+        at_zero, by_length = self.mixing[: 2 * size], self.mixing[2 * size : 4 * size]
+        return np.concatenate((even @ at_zero, even @ by_length), axis=1)
+
+    def by_length(self, length: float) -> Row:
+        """(K,) what is said of a category by the length of the text alone."""
+        told: Row = self.bias + length * self.mixing[-2] + length**2 * self.mixing[-1]
+        return told
+
     @property
     def nbytes(self) -> int:
         """Bytes in memory while predicting."""
@@ -137,9 +155,10 @@ class Weighed:
         plain, ratio, squares = (sums[n, n * size : (n + 1) * size] for n in range(3))
         ratio = ratio / np.sqrt(np.maximum(squares, _TINY))
         scores = np.concatenate((plain, ratio)) + table.offsets
-        lengths = np.array([self.length])
-        odds: Row = mixed(scores[None, :], lengths, table.scale)[0] @ table.mixing
-        return odds + table.bias
+        length = self.length
+        told, longer = (scores @ table.unmixed).reshape(2, size)
+        odds: Row = told + length * longer + table.by_length(length)
+        return odds
 
 
 def weigh(table: Table, rows: NDArray[np.int32], spans: Spans) -> Weighed | None:
