@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 
 from bihuan.directory.burden.words import Sort, State, Subject
+
+
+class Demands(models.QuerySet["Demand"]):
+    """All demands, and whose the answers to one are."""
+
+    def opens_data_to(self, units: Collection[int], demand_id: int) -> bool:
+        """Who asked, who answered, and who was told to read it instead of asking again.
+
+        The last are the units whose own demand repeats this one: what went up comes down
+        (数据返还), so that nobody has to ask for it a second time.
+        """
+        own = Q(asker__in=units)
+        gave = Q(shares__unit__in=units, shares__given_at__isnull=False)
+        if self.filter(own | gave, pk=demand_id).exists():
+            return True
+        told = self.filter(own, known__contains=[{"demand_id": demand_id}])
+        return told.exists()
 
 
 class Demand(models.Model):
@@ -31,6 +50,8 @@ class Demand(models.Model):
     cancelled_by = models.CharField(max_length=64, blank=True, default="")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_why = models.TextField(blank=True, default="")
+
+    objects = Demands.as_manager()
 
     class Privacy:
         """A demand asks for no person, and names nobody but accounts."""

@@ -11,7 +11,6 @@ from bihuan.directory.burden.queries.asked import (
     sheet,
 )
 from bihuan.directory.burden.queries.measured import meter
-from bihuan.directory.burden.queries.reading import may_read_data
 from bihuan.directory.burden.rules import same_fact
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "demands_of",
     "held_demands",
     "may_ask",
-    "may_read_data",
     "meter",
     "same_fact",
     "sheet",

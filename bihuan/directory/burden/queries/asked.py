@@ -9,7 +9,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from bihuan.directory.burden import rules
 from bihuan.directory.burden.models import Demand, Item, Share
-from bihuan.directory.burden.queries.reading import may_read_data
 from bihuan.directory.burden.words import (
     DemandLine,
     DemandPage,
@@ -88,6 +87,8 @@ def demand_page(actor: Actor, demand_id: int) -> DemandPage:
     names = unit_names([one.unit_id for one in shares])
     own = {one.unit_id for one in shares} & actor.units
     may_answer = actor.may(Permission.HANDLE) or actor.may(Permission.REGISTER)
+    leads = actor.may(Permission.LEAD) or actor.may(Permission.LIGHTEN)
+    told = Demand.objects.opens_data_to(actor.units, demand_id)
     return DemandPage(
         line=lines([row])[0],
         ground=row.ground,
@@ -112,7 +113,7 @@ def demand_page(actor: Actor, demand_id: int) -> DemandPage:
         cancelled_at=row.cancelled_at,
         own=tuple(sorted(own)) if may_answer and row.state != State.HELD else (),
         may_lighten=bool(actor.may(Permission.LIGHTEN)),
-        may_read_data=may_read_data(actor, demand_id),
+        may_read_data=bool(leads or told),
     )
 
 
