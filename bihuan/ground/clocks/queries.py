@@ -9,6 +9,14 @@ from bihuan.ground.clocks import rules
 from bihuan.ground.clocks.models import Clock, Revision
 from bihuan.ground.clocks.words import ClockView, Light, RungView, State
 from bihuan.kit import clock as time
+from bihuan.kit.prepared import run_prepared
+
+_LAST_DUE = """
+SELECT due_at FROM clocks_clock
+WHERE subject = %(subject)s AND kind = ANY(%(kinds)s::text[])
+ORDER BY array_position(%(kinds)s::text[], kind::text), started_at DESC, id DESC
+LIMIT 1
+"""
 
 
 def clocks_of(subject: str) -> list[ClockView]:
@@ -23,6 +31,16 @@ def find_clock(subject: str, kind: str) -> Clock | None:
     """The clock of this kind that is going, if any."""
     going = Clock.objects.filter(subject=subject, kind=kind)
     return going.exclude(state=State.STOPPED).first()
+
+
+def last_due(subject: str, *kinds: str) -> datetime | None:
+    """Until when the first of these kinds that the subject ever had ran, the last time.
+
+    Going or stopped, with every extension and change of calendar until then.
+    """
+    values = {"subject": subject, "kinds": [str(kind) for kind in kinds]}
+    found = run_prepared(_LAST_DUE, values)
+    return found[0][0] if found else None
 
 
 def light_of(clock: Clock, now: datetime) -> Light:

@@ -80,6 +80,12 @@ def reachable(identity_ids: Iterable[int]) -> dict[int, tuple[bool, bool]]:
     return {pk: (phone is not None, mail is not None) for pk, phone, mail in found}
 
 
+def same_person(some: Iterable[int], others: Iterable[int]) -> bool:
+    """Whether one of these is one of those: by document, telephone or mail; opens nothing."""
+    one, other = _digests(some), _digests(others)
+    return bool(one & other)
+
+
 def reveals_of(identity_id: int) -> list[Revealed]:
     """Everybody who opened this identity, newest first: for the raiser to read."""
     return [
@@ -106,6 +112,18 @@ def keys_missing() -> list[str]:
 def digest(purpose: str, text: str) -> bytes:
     """A keyed digest for look-ups outside of the vault, such as receipt codes."""
     return keyring.digest(purpose, text)
+
+
+def _digests(identity_ids: Iterable[int]) -> set[tuple[int, bytes]]:
+    rows = Identity.objects.filter(pk__in=set(identity_ids)).values_list(
+        "id_digest", "phone_digest", "email_digest"
+    )
+    return {
+        (sort, bytes(digest))
+        for row in rows
+        for sort, digest in enumerate(row)
+        if digest is not None
+    }
 
 
 def _newest(**by: bytes) -> list[int]:

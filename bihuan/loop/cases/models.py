@@ -85,6 +85,8 @@ class Case(models.Model):
     deferred_to = models.DateField(null=True)
     on_time = models.BooleanField(null=True)
     claimed_on_time = models.BooleanField(null=True)
+    # Of the first contact; None where entries from before it was asked do not say.
+    contacted_on_time = models.BooleanField(null=True)
     satisfied = models.BooleanField(null=True)
     adjudicated = models.BooleanField(default=False, db_default=False)
     escalation = models.CharField(max_length=16, blank=True, default="", db_default="")
@@ -92,6 +94,7 @@ class Case(models.Model):
     extensions = models.SmallIntegerField(default=0, db_default=0)
     rehandles = models.SmallIntegerField(default=0, db_default=0)
     reopens = models.SmallIntegerField(default=0, db_default=0)
+    repeats = models.SmallIntegerField(default=0, db_default=0)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
@@ -105,6 +108,7 @@ class Case(models.Model):
         claimed_at = contacted_at = reported_at = closed_at = "internal, for ever"
         due_at = warn_at = act_by = provisional = "internal, for ever"
         result = deferred_to = on_time = claimed_on_time = "internal, for ever"
+        contacted_on_time = repeats = "internal, for ever"
         satisfied = adjudicated = escalation = merged_into = id = "internal, for ever"
         returns = extensions = rehandles = reopens = "internal, for ever"
 

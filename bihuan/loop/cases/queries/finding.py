@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.queries import timeline
-from bihuan.ground.vault.queries import digest
+from bihuan.ground.vault.queries import digest, same_person
 from bihuan.kit.receipts import parse as parse_receipt
 from bihuan.kit.text import as_tsquery, search_query
 from bihuan.kit.verdicts import NotVisible, Refused
@@ -119,6 +119,21 @@ def replayed(case_id: int) -> Replayed | None:
 def raisings_of(case_id: int) -> list[Raising]:
     """Everybody who raised this matter, first one first."""
     return list(Raising.objects.filter(case=case_id).order_by("pk"))
+
+
+def raised_by_the_same(case_id: int, other_id: int) -> bool:
+    """Whether somebody raised both: the same enterprise, or the same person by the vault."""
+    rows = Raising.objects.filter(case__in=(case_id, other_id)).values_list(
+        "case", "identity", "case__party"
+    )
+    people: dict[int, set[int]] = {case_id: set(), other_id: set()}
+    firms: dict[int, set[int]] = {case_id: set(), other_id: set()}
+    for case, identity, party in rows:
+        people[case] |= {identity} - {None}
+        firms[case] |= {party} - {None}
+    if firms[case_id] & firms[other_id]:
+        return True
+    return same_person(people[case_id], people[other_id])
 
 
 def raisings_asked(actor: Actor) -> QuerySet[Raising]:

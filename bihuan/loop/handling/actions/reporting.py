@@ -28,6 +28,7 @@ from bihuan.loop.cases.actions import (
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
 from bihuan.loop.handling import rules
+from bihuan.loop.handling.actions.contacting import note_contact
 from bihuan.loop.handling.models import Report
 from bihuan.loop.handling.words import BranchState, Event, ExtensionState, Proof, Told
 
@@ -73,16 +74,16 @@ def report_done(
 
     _stop_work(case, actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
-    now = clock.now()
+    contact = note_contact(case)
     move(
         case,
         Step.REPORT,
-        reported_at=now,
+        reported_at=clock.now(),
         result=result,
         deferred_to=plan_on,
-        contacted_at=case.contacted_at or now,
+        **_contact(case),
     )
-    facts = _keep_report(case, told, actor)
+    facts = contact | _keep_report(case, told, actor)
 
     record_case(case, Event.REPORTED, actor=actor, unit=case.owner_id, **facts)
 
@@ -112,7 +113,7 @@ def answer_at_once(
     stop_clocks(case, ClockKind.ACCEPT, ClockKind.DISPATCH, actor=actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
     ask_raiser(case, actor=actor)
-    now = clock.now()
+    now, contact = clock.now(), note_contact(case)
     case.owner_id = home_unit(actor.units)
     move(
         case,
@@ -120,12 +121,20 @@ def answer_at_once(
         owner_id=holder_of(case),
         accepted_at=case.accepted_at or now,
         reported_at=now,
-        contacted_at=now,
         result=result,
+        **_contact(case),
     )
-    facts = _keep_report(case, told, actor)
+    facts = contact | _keep_report(case, told, actor)
 
     record_case(case, Event.ANSWERED_NOW, actor=actor, **facts)
+
+
+def _contact(case: LockedCase) -> dict[str, object]:
+    """The columns of the first contact."""
+    return {
+        "contacted_at": case.contacted_at,
+        "contacted_on_time": case.contacted_on_time,
+    }
 
 
 def _stop_work(case: LockedCase, actor: Actor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bihuan.ground.access.words import Actor, Permission
-from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.loop.cases.actions import (
     change,
@@ -15,6 +14,7 @@ from bihuan.loop.cases.actions import (
 )
 from bihuan.loop.cases.words import Audience, ClockKind, Status
 from bihuan.loop.handling import rules
+from bihuan.loop.handling.actions.contacting import note_contact
 from bihuan.loop.handling.models import Branch
 from bihuan.loop.handling.words import BranchState, Event
 
@@ -60,12 +60,18 @@ def record_contact(
     rules.may_hold(owner=case.owner_id, units=actor.units).enforce()
     rules.may_speak(status=Status(case.status)).enforce()
 
+    first: dict[str, bool] = {}
     if reached:
+        first = note_contact(case)
         stop_clocks(case, ClockKind.CONTACT, ClockKind.BAD_CONTACT, actor=actor)
         if case.status == Status.HANDLING:
             case.act_by = case.due_at
-        case.contacted_at = case.contacted_at or clock.now()
-    change(case, contacted_at=case.contacted_at)
+    change(
+        case,
+        contacted_at=case.contacted_at,
+        contacted_on_time=case.contacted_on_time,
+    )
     written = write_if_any(case, text, actor=actor)
 
-    record_case(case, Event.CONTACTED, actor=actor, reached=reached, **written.facts)
+    facts = {**first, **written.facts}
+    record_case(case, Event.CONTACTED, actor=actor, reached=reached, **facts)

@@ -19,6 +19,7 @@ from bihuan.loop.cases.actions import (
     stop_all_clocks,
     write,
 )
+from bihuan.loop.cases.queries import raised_by_the_same
 from bihuan.loop.cases.words import OPEN, Audience, ClockKind, Status, Step
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.actions.dispatching import end_turn
@@ -59,13 +60,19 @@ def join(
     end_turn(case, Outcome.MERGED)
     case.act_by = case.due_at = case.warn_at = None
     move(case, Step.MERGE, merged_into_id=into_id, result=Result.MERGED, owner_id=None)
+    again = raised_by_the_same(case.pk, into.pk)
     raisers = hand_over_raisings(case, into)
     written = write(case, reason, actor=actor)
-    change(into)
+    change(into, repeats=into.repeats + again)
 
     record_case(case, Event.MERGED, actor=actor, into=into_id, **written.facts)
     record_case(
-        into, Event.RECEIVED_MERGE, actor=actor, merged=case_id, raisers=raisers
+        into,
+        Event.RECEIVED_MERGE,
+        actor=actor,
+        merged=case_id,
+        raisers=raisers,
+        same_raiser=again,
     )
 
 
