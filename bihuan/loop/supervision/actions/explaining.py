@@ -10,7 +10,11 @@ from bihuan.kit import clock
 from bihuan.kit.transactions import opens_transaction
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.supervision import rules
-from bihuan.loop.supervision.actions.matching import LockedLedgers, compare
+from bihuan.loop.supervision.actions.matching import (
+    LockedLedgers,
+    as_it_stands,
+    compare,
+)
 from bihuan.loop.supervision.models import Difference, LedgerRow, Reconciliation
 from bihuan.loop.supervision.words.ledgers import LedgerEvent, ledgers_stream
 
@@ -57,7 +61,11 @@ def explain_difference(difference_id: int, *, words: str, actor: Actor) -> None:
 
 @opens_transaction
 def conclude(reconciliation_id: int, *, actor: Actor) -> None:
-    """Close the accounts: every difference was explained; the report stands from now on."""
+    """Close the accounts: every difference was explained.
+
+    How each matter stood is kept, with its digest in the ledger: what was printed of it
+    stays as it was, whatever becomes of the cases.
+    """
     actor.may(Permission.RECONCILE).enforce()
     rows = Reconciliation.objects.select_for_update().filter(pk=reconciliation_id)
     found = rows.first()
@@ -74,10 +82,18 @@ def conclude(reconciliation_id: int, *, actor: Actor) -> None:
         rows=LedgerRow.objects.filter(reconciliation=ledgers).count(),
     ).enforce()
 
+    stood = as_it_stands(ledgers)
+    ledgers.stood = rules.kept(stood)
     ledgers.concluded_by, ledgers.concluded_at = actor.name, clock.now()
-    ledgers.save(update_fields=["concluded_by", "concluded_at"])
+    ledgers.save(update_fields=["stood", "concluded_by", "concluded_at"])
 
-    record(LedgerEvent.CONCLUDED, ledgers_stream(ledgers.pk), actor=actor.name)
+    record(
+        LedgerEvent.CONCLUDED,
+        ledgers_stream(ledgers.pk),
+        actor=actor.name,
+        digest=rules.digest_of(ledgers.stood),
+        **rules.come_to(stood),
+    )
 
 
 def _lock(difference_id: int) -> Difference:

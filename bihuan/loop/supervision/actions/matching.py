@@ -19,9 +19,10 @@ from bihuan.loop.supervision.models import (
     Reconciliation,
     as_ours,
 )
-from bihuan.loop.supervision.words.ledgers import How, Likeness, Ours
-from bihuan.loop.triage.queries import likely_same
+from bihuan.loop.supervision.words.ledgers import How, Likeness, Ours, Stood
+from bihuan.loop.triage.queries import Sketch, likely_same, sketches_of
 
+_Sketched = tuple[int, Sketch]
 LockedLedgers = NewType("LockedLedgers", Reconciliation)
 EXPLAIN_WITHIN = Period(5, Measure.WORKING_DAYS)
 
@@ -78,9 +79,10 @@ def _by_likeness(
 ) -> list[LedgerRow]:
     """A case that two rows would be is left to a person."""
     cases = {one.pk: one for one in ledgers.cases().filter(pk__in=free)}
-    told: dict[date, list[FoundCase]] = {}
-    for pk, case in cases.items():
-        told.setdefault(free[pk].told_on, []).append(case)
+    told: dict[date, list[_Sketched]] = {}
+    sketched = sketches_of(cases.values())
+    for pk in cases:
+        told.setdefault(free[pk].told_on, []).append((pk, sketched[pk]))
     found: dict[int, list[tuple[LedgerRow, int]]] = {}
     for row in rows:
         best = rules.by_likeness(row.theirs(), _likely(row, told), free)
@@ -95,19 +97,20 @@ def _by_likeness(
     return matched
 
 
-def _likely(row: LedgerRow, told: Mapping[date, Sequence[FoundCase]]) -> list[Likeness]:
+def _likely(row: LedgerRow, told: Mapping[date, Sequence[_Sketched]]) -> list[Likeness]:
     """Of the cases told within some days of a row, how like it each is."""
     if row.told_on is None or not row.text:
         return []
     near = [
-        case
+        one
         for days in range(-rules.APART.days, rules.APART.days + 1)
-        for case in told.get(row.told_on + timedelta(days), ())
+        for one in told.get(row.told_on + timedelta(days), ())
     ]
     text = f"{row.text}\n{row.firm}"
+    found = likely_same(row.text, text, [sketch for _, sketch in near])
     return [
-        Likeness(case.pk, likely.score, likely.same)
-        for case, likely in zip(near, likely_same(row.text, text, near), strict=True)
+        Likeness(pk, likely.score, likely.same)
+        for (pk, _), likely in zip(near, found, strict=True)
     ]
 
 
@@ -133,6 +136,37 @@ def compare(ledgers: LockedLedgers) -> None:
     _keep(ledgers, found)
     ledgers.compared_at = now
     ledgers.save(update_fields=["compared_at"])
+
+
+@joins_transaction
+def as_it_stands(ledgers: LockedLedgers) -> list[Stood]:
+    """Every matter of both ledgers: theirs by their numbers, then ours that they lack."""
+    found, matched = [], set()
+    rows = LedgerRow.objects.filter(reconciliation=ledgers).order_by("key")
+    for row in rows.select_related("case__party", "case__owner"):
+        matched.add(row.case_id)
+        found.append(_stood(row, row.case))
+    cases = ledgers.cases().exclude(pk__in=[one for one in matched if one])
+    left = cases.order_by("number")
+    return found + [_stood(None, case) for case in left]
+
+
+def _stood(row: LedgerRow | None, case: FoundCase | None) -> Stood:
+    theirs = row.theirs() if row else None
+    ours = as_ours(case) if case else None
+    return Stood(
+        row=row.pk if row else None,
+        case=case.pk if case else None,
+        closed_there=theirs.closed if theirs else None,
+        closed_here=ours.closed if ours else None,
+        closed_here_on=ours.closed_on if ours else None,
+        status=str(case.status) if case else "",
+        unit=case.owner_id if case else None,
+        standing=rules.standing(theirs, ours),
+        how=How(row.how) if row else How.NONE,
+        likeness=row.likeness if row else None,
+        differing=rules.differing(theirs, ours) if theirs and ours else (),
+    )
 
 
 def _keep(

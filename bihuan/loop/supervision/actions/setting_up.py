@@ -156,6 +156,8 @@ def add_part(item: LockedItem, terms: PartTerms, *, actor: Actor) -> Part:
         target=terms.target.strip(),
         unit_id=terms.unit_id,
         due_on=terms.due_on,
+        goal=terms.goal,
+        counted_in=terms.counted_in.strip(),
     )
     Helper.objects.bulk_create(
         Helper(part=part, unit_id=one) for one in dict.fromkeys(terms.helpers)

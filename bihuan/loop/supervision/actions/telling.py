@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.words import Ends, Measure, Period
 from bihuan.ground.clocks import actions as clocks
@@ -25,11 +27,22 @@ _LADDER = (Rung(LATE, after=Period(0, Measure.WORKING_DAYS)),)
 
 
 @opens_transaction
-def tell_progress(part_id: int, *, percent: int, text: str, actor: Actor) -> None:
-    """The unit that holds a part says how far it is; what was asked for is then told."""
+def tell_progress(
+    part_id: int,
+    *,
+    percent: int | None = None,
+    reached: Decimal | None = None,
+    text: str,
+    actor: Actor,
+) -> None:
+    """The unit that holds a part says how far it is; what was asked for is then told.
+
+    Where the target is counted they tell what was reached, and the share follows.
+    """
     actor.may(Permission.HANDLE).enforce()
     item, part, case = lock_part(part_id)
 
+    percent = rules.percent_of(percent, reached=reached, goal=part.goal)
     (state,) = states_of([part])
     rules.may_tell_progress(
         state=state,
@@ -37,11 +50,13 @@ def tell_progress(part_id: int, *, percent: int, text: str, actor: Actor) -> Non
         units=actor.units,
         percent=percent,
     ).enforce()
+    assert percent is not None
 
     written = write(case, text, actor=actor)
     Progress.objects.create(
         part=part,
         percent=percent,
+        reached=reached if part.goal else None,
         text_id=written.pk,
         told_by=actor.name,
         told_at=clock.now(),

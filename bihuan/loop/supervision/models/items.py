@@ -116,6 +116,8 @@ class Part(models.Model):
     case = models.OneToOneField(
         "cases.Case", on_delete=models.PROTECT, related_name="+", null=True
     )
+    goal = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    counted_in = models.CharField(max_length=12, blank=True, default="", db_default="")
     percent = models.SmallIntegerField(default=0)
     progress_by = models.DateTimeField(null=True)  # a copy of its progress clock
 
@@ -128,11 +130,17 @@ class Part(models.Model):
                 condition=Q(percent__gte=0, percent__lte=100),
                 name="supervision_part_percent",
             ),
+            models.CheckConstraint(
+                condition=Q(goal__isnull=True, counted_in="")
+                | Q(goal__gt=0) & ~Q(counted_in=""),
+                name="supervision_part_goal_is_counted_in_something",
+            ),
         )
 
     class Privacy:
         id = item = place = unit = due_on = case = "internal, for ever"
         title = target = percent = progress_by = "internal, for ever"
+        goal = counted_in = "internal, for ever"
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.place}"
@@ -167,13 +175,14 @@ class Progress(models.Model):
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="told")
     percent = models.SmallIntegerField()
+    reached = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     text = points_at("cases.Writing")
     told_by = models.CharField(max_length=64)
     told_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # by when it was asked for, if it was
 
     class Privacy:
-        id = part = percent = text = "internal, for ever"
+        id = part = percent = reached = text = "internal, for ever"
         told_by = told_at = due_at = "internal, for ever"
 
     def __str__(self) -> str:

@@ -30,6 +30,8 @@ class Reconciliation(models.Model):
     compared_at = models.DateTimeField(null=True)
     concluded_by = models.CharField(max_length=64, blank=True, default="")
     concluded_at = models.DateTimeField(null=True)
+    # Every matter as it stood at the closing (`rules.kept`); the digest is in the ledger.
+    stood = models.JSONField(null=True)
 
     class Meta:
         constraints = (
@@ -43,7 +45,7 @@ class Reconciliation(models.Model):
     class Privacy:
         id = name = other = profile = since = until = unit = "internal, for ever"
         opened_by = opened_at = compared_at = "internal, for ever"
-        concluded_by = concluded_at = "internal, for ever"
+        concluded_by = concluded_at = stood = "internal, for ever"
 
     def __str__(self) -> str:
         return self.name

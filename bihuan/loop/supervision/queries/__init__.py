@@ -22,24 +22,23 @@ from bihuan.loop.supervision.queries.items import (
 from bihuan.loop.supervision.queries.ledgers import (
     FoundLedgers,
     LedgersLine,
-    Report,
-    RowLine,
+    SinceThen,
     candidates_for,
     find_ledgers,
     ledgers_list,
     ledgers_of_row,
     rows_of,
 )
+from bihuan.loop.supervision.queries.lines import PartLine, ProgressLine, ReviewLine
+from bihuan.loop.supervision.queries.matters import Report, RowLine
 from bihuan.loop.supervision.queries.one import (
     FoundItem,
-    PartLine,
-    ProgressLine,
-    ReviewLine,
     Supervised,
     find_item,
     find_part,
     part_of,
 )
+from bihuan.loop.supervision.queries.programmes import CountedItem, counted_items
 from bihuan.loop.supervision.queries.visits import (
     FoundVisit,
     PlanLine,
@@ -59,6 +58,7 @@ __all__ = [
     "HEADERS",
     "MOST_ROWS",
     "Counted",
+    "CountedItem",
     "DifferenceLine",
     "FoundItem",
     "FoundLedgers",
@@ -72,10 +72,12 @@ __all__ = [
     "ReviewLine",
     "RowLine",
     "Sifted",
+    "SinceThen",
     "Supervised",
     "VisitLine",
     "candidates_for",
     "carried_over",
+    "counted_items",
     "counts_of_items",
     "difference_of",
     "find_item",

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase
-from bihuan.loop.cases.words import Status
 from bihuan.loop.supervision import rules
 from bihuan.loop.supervision.models import (
     Difference,
     LedgerImport,
     LedgerRow,
     Reconciliation,
-    as_ours,
 )
 from bihuan.loop.supervision.queries.differences import (
     DifferenceLine,
     lines_of_differences,
 )
-from bihuan.loop.supervision.words.ledgers import How, Standing
+from bihuan.loop.supervision.queries.matters import (
+    MOST_OPEN,
+    Report,
+    RowLine,
+    all_rows,
+    report_of,
+    row_line,
+    rows_as_kept,
+)
+from bihuan.loop.supervision.words.ledgers import (
+    LedgerEvent,
+    Standing,
+    ledgers_stream,
+)
 
 SIZE = 30
-MOST_OPEN = 200  # that a report names one by one
 _MOST_CHOICES = 8
 
 
@@ -52,50 +62,14 @@ class LedgersLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RowLine:
-    """One matter in both ledgers, or in one."""
+class SinceThen:
+    """Closed accounts counted again: whether they are as the ledger has them, and what moved."""
 
-    row_id: int | None
-    key: str
-    firm: str
-    text: str
-    told_on: date | None
-    closed_there: bool | None
-    closed_there_on: date | None
-    case_number: str
-    case_title: str
-    unit_id: int | None
-    closed_here: bool | None
-    closed_here_on: date | None
-    status: str
-    how: How
-    likeness: int | None
-    standing: Standing
-    differing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What two ledgers come to: theirs, ours, and what is closed in both."""
-
-    theirs: int
-    theirs_closed: int
-    ours: int
-    ours_closed: int
-    matched: int
-    by: Mapping[How, int]
-    standing: Mapping[Standing, int]
-    open: tuple[RowLine, ...]  # theirs that are not closed in both, named
-    open_in_all: int
-
-    @property
-    def resolved(self) -> int:
-        """Of what they collected, what both have closed."""
-        return self.theirs - self.open_in_all
-
-    @property
-    def rate(self) -> float | None:
-        return self.resolved / self.theirs if self.theirs else None
+    whole: bool
+    digest: str
+    report: Report
+    moved: tuple[tuple[RowLine, RowLine], ...]  # as it stood, as it stands
+    moved_in_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +86,7 @@ class FoundLedgers:
     explained: tuple[DifferenceLine, ...]
     imports: tuple[LedgerImport, ...]
     works: bool  # whether this actor may change anything
+    since_then: SinceThen | None  # of closed accounts: what it would come to today
 
 
 def visible_ledgers(actor: Actor) -> QuerySet[Reconciliation]:
@@ -136,7 +111,7 @@ def find_ledgers(actor: Actor, reconciliation_id: int) -> FoundLedgers:
     row = visible_ledgers(actor).filter(pk=reconciliation_id).first()
     if row is None:
         raise NotVisible(str(reconciliation_id))
-    rows = all_rows(row)
+    rows = rows_as_kept(row)
     differences = lines_of_differences(Difference.objects.filter(reconciliation=row))
     open_ = [one for one in differences if one.ended_at is None]
     theirs = sum(one.row_id is not None for one in rows)
@@ -146,12 +121,46 @@ def find_ledgers(actor: Actor, reconciliation_id: int) -> FoundLedgers:
         opened_by=row.opened_by,
         opened_at=row.opened_at,
         concluded_by=row.concluded_by,
-        report=_report(rows),
+        report=report_of(rows),
         differences=tuple(open_),
         explained=tuple(one for one in differences if one.words),
         imports=tuple(row.imports.order_by("-pk")[:5]),
         works=row.concluded_at is None,
+        since_then=_since_then(row, rows),
     )
+
+
+def _since_then(ledgers: Reconciliation, kept: list[RowLine]) -> SinceThen | None:
+    if ledgers.stood is None:
+        return None
+    now = all_rows(ledgers)
+    were = {_of(one): one for one in kept}
+    moved = [
+        (were[_of(one)], one)
+        for one in now
+        if _of(one) in were and _stand(were[_of(one)]) != _stand(one)
+    ]
+    told = [
+        one
+        for one in timeline(ledgers_stream(ledgers.pk))
+        if one.kind == LedgerEvent.CONCLUDED
+    ]
+    digest = rules.digest_of(ledgers.stood)
+    return SinceThen(
+        whole=bool(told) and told[-1].facts.get("digest") == digest,
+        digest=digest,
+        report=report_of(now),
+        moved=tuple(moved[:MOST_OPEN]),
+        moved_in_all=len(moved),
+    )
+
+
+def _of(one: RowLine) -> tuple[int | None, str]:
+    return one.row_id, "" if one.row_id else one.case_number
+
+
+def _stand(one: RowLine) -> tuple[Standing, str]:
+    return one.standing, one.status
 
 
 def rows_of(actor: Actor, reconciliation_id: int) -> list[RowLine]:
@@ -159,20 +168,7 @@ def rows_of(actor: Actor, reconciliation_id: int) -> list[RowLine]:
     row = visible_ledgers(actor).filter(pk=reconciliation_id).first()
     if row is None:
         raise NotVisible(str(reconciliation_id))
-    return all_rows(row)
-
-
-def all_rows(ledgers: Reconciliation) -> list[RowLine]:
-    """Theirs in the order of their numbers, then ours that they do not have."""
-    cases = {one.pk: one for one in ledgers.cases()}
-    lines = []
-    matched = set()
-    rows = LedgerRow.objects.filter(reconciliation=ledgers).order_by("key")
-    for row in rows.select_related("case__party", "case__owner"):
-        matched.add(row.case_id)
-        lines.append(_row(row, row.case))
-    left = [one for pk, one in cases.items() if pk not in matched]
-    return lines + [_row(None, one) for one in sorted(left, key=lambda c: c.number)]
+    return rows_as_kept(row)
 
 
 def ledgers_of_row(actor: Actor, row_id: int) -> tuple[int, RowLine]:
@@ -182,7 +178,7 @@ def ledgers_of_row(actor: Actor, row_id: int) -> tuple[int, RowLine]:
     row = rows.select_related("case__party", "case__owner").first()
     if row is None:
         raise NotVisible(str(row_id))
-    return row.reconciliation_id, _row(row, row.case)
+    return row.reconciliation_id, row_line(row, row.case)
 
 
 def candidates_for(actor: Actor, row_id: int) -> list[RowLine]:
@@ -198,54 +194,13 @@ def candidates_for(actor: Actor, row_id: int) -> list[RowLine]:
         named = Q(party__name__icontains=row.firm) | Q(title__icontains=row.firm)
         found = list(free.filter(named | Q(body__icontains=row.firm))[:_MOST_CHOICES])
         if found:
-            return [_row(None, one) for one in found]
+            return [row_line(None, one) for one in found]
     near = sorted(free[:500], key=lambda one: _apart(one, row.told_on))
-    return [_row(None, one) for one in near[:_MOST_CHOICES]]
+    return [row_line(None, one) for one in near[:_MOST_CHOICES]]
 
 
 def _apart(case: FoundCase, told_on: date | None) -> int:
     return abs((clock.local_day(case.raised_at) - told_on).days) if told_on else 0
-
-
-def _report(rows: list[RowLine]) -> Report:
-    theirs = [one for one in rows if one.row_id is not None]
-    ours = [one for one in rows if one.case_number]
-    open_ = [one for one in theirs if not (one.closed_there and one.closed_here)]
-    return Report(
-        theirs=len(theirs),
-        theirs_closed=sum(bool(one.closed_there) for one in theirs),
-        ours=len(ours),
-        ours_closed=sum(bool(one.closed_here) for one in ours),
-        matched=sum(bool(one.case_number) for one in theirs),
-        by=Counter(one.how for one in theirs),
-        standing=Counter(one.standing for one in rows),
-        open=tuple(open_[:MOST_OPEN]),
-        open_in_all=len(open_),
-    )
-
-
-def _row(row: LedgerRow | None, case: FoundCase | None) -> RowLine:
-    theirs = row.theirs() if row else None
-    ours = as_ours(case) if case else None
-    return RowLine(
-        row_id=row.pk if row else None,
-        key=row.key if row else "",
-        firm=(theirs.firm if theirs else "") or (ours.firm if ours else ""),
-        text=row.text if row else "",
-        told_on=theirs.told_on if theirs else (ours.told_on if ours else None),
-        closed_there=theirs.closed if theirs else None,
-        closed_there_on=theirs.closed_on if theirs else None,
-        case_number=case.number if case else "",
-        case_title=case.title if case else "",
-        unit_id=case.owner_id if case else None,
-        closed_here=ours.closed if ours else None,
-        closed_here_on=ours.closed_on if ours else None,
-        status=Status(case.status) if case else "",
-        how=How(row.how) if row else How.NONE,
-        likeness=row.likeness if row else None,
-        standing=rules.standing(theirs, ours),
-        differing=rules.differing(theirs, ours) if theirs and ours else (),
-    )
 
 
 def _column(

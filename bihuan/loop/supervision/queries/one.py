@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -20,6 +20,7 @@ from bihuan.loop.cases.words import Light, Status
 from bihuan.loop.supervision import rules
 from bihuan.loop.supervision.models import Part, Progress, Review
 from bihuan.loop.supervision.queries.items import ItemLine, lines_of, visible_items
+from bihuan.loop.supervision.queries.lines import PartLine, ProgressLine, ReviewLine
 from bihuan.loop.supervision.words import (
     ItemState,
     PartState,
@@ -29,57 +30,6 @@ from bihuan.loop.supervision.words import (
 )
 
 _SAID = "…"  # stands for words that are written when the click comes
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressLine:
-    percent: int
-    text: str
-    told_by: str
-    told_at: datetime
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewLine:
-    way: Way
-    passed: bool
-    words: str
-    reviewed_by: str
-    reviewed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PartLine:
-    """One part as its item's page shows it."""
-
-    id: int
-    place: int
-    title: str
-    target: str
-    unit_id: int
-    owner_id: int  # who holds it now; the unit that was named, before it is given out
-    helpers: tuple[int, ...]
-    due_on: date
-    state: PartState
-    light: Light
-    due_at: datetime | None
-    percent: int
-    progress_by: datetime | None
-    case_number: str  # empty where the reader may not open it
-    rung: str
-    claimed_on_time: bool | None
-    told: tuple[ProgressLine, ...]
-    reviews: tuple[ReviewLine, ...]
-    may: dict[str, Verdict]
-
-    @property
-    def progress_late(self) -> bool:
-        """Whether word of progress is owed."""
-        waiting = self.state is PartState.HANDLING and self.progress_by is not None
-        return (
-            waiting and self.progress_by is not None and clock.now() > self.progress_by
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +149,8 @@ def _part(
         light=light,
         due_at=due_at,
         percent=100 if state is PartState.DONE else row.percent,
+        goal=row.goal,
+        counted_in=row.counted_in,
         progress_by=row.progress_by,
         case_number=case.number if case and visible else "",
         rung=case.escalation if case else "",
@@ -282,7 +234,9 @@ def _reviews(parts: Sequence[Part]) -> dict[int, list[Review]]:
 
 def _progress_line(row: Progress) -> ProgressLine:
     late = row.due_at is not None and row.told_at > row.due_at
-    return ProgressLine(row.percent, row.text.text, row.told_by, row.told_at, late)
+    return ProgressLine(
+        row.percent, row.reached, row.text.text, row.told_by, row.told_at, late
+    )
 
 
 def _review_line(row: Review) -> ReviewLine:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from bihuan.loop.supervision.rules.accounts import (
+    come_to,
+    digest_of,
+    kept,
+    read_kept,
+)
 from bihuan.loop.supervision.rules.items import (
     item_state,
     light,
@@ -20,6 +26,7 @@ from bihuan.loop.supervision.rules.items import (
     may_tell_progress,
     next_progress,
     part_state,
+    percent_of,
     signal_texts,
     term_until,
 )
@@ -65,9 +72,12 @@ __all__ = [
     "OBJECT_WITHIN",
     "by_likeness",
     "by_number",
+    "come_to",
     "differing",
+    "digest_of",
     "is_difference",
     "item_state",
+    "kept",
     "light",
     "may_approve_plan",
     "may_be_reviewed",
@@ -100,6 +110,8 @@ __all__ = [
     "named",
     "next_progress",
     "part_state",
+    "percent_of",
+    "read_kept",
     "read_row",
     "same_firm",
     "signal_texts",

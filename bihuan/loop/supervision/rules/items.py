@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from bihuan.ground.calendars.words import Measure, Period
 from bihuan.kit.text import says_nothing
@@ -123,6 +124,10 @@ def may_plan_part(
     """A part has one unit that answers, a target that can be measured, and a day."""
     if says_nothing(terms.title) or says_nothing(terms.target):
         return Verdict("part-empty", "请写明分解到这个单位的任务和可以衡量的目标。")
+    if (terms.goal is None) != says_nothing(terms.counted_in) or (
+        terms.goal is not None and terms.goal <= 0
+    ):
+        return Verdict("part-goal", "目标数和单位要一起写，目标数要大于零。")
     if not active:
         return Verdict("unit-inactive", "这个单位已停用，不能承办。")
     if terms.unit_id in terms.helpers:
@@ -173,16 +178,30 @@ def may_drop(state: ItemState, *, reason: str) -> Verdict:
 
 
 def may_tell_progress(
-    *, state: PartState, owner: int | None, units: Collection[int], percent: int
+    *, state: PartState, owner: int | None, units: Collection[int], percent: int | None
 ) -> Verdict:
     """The unit that holds a part tells how far it is."""
     if owner not in units:
         return Verdict("not-holder", "只有承办单位能反馈这一部分的进展。")
     if state is not PartState.HANDLING:
         return Verdict("not-handling", "认领以后、报办结以前才反馈进展。")
-    if not 0 <= percent <= 100:
+    if percent is None or not 0 <= percent <= 100:
         return Verdict("percent", "完成比例要在0到100之间。")
     return ALLOWED
+
+
+def percent_of(
+    percent: int | None, *, reached: Decimal | None, goal: Decimal | None
+) -> int | None:
+    """How far a part is: as told, and computed where its target is counted.
+
+    More than the target shows in the count, and as no more than the whole here.
+    """
+    if goal is None:
+        return percent
+    if reached is None or reached < 0:
+        return None
+    return min(100, int(100 * reached / goal))
 
 
 def may_be_reviewed(

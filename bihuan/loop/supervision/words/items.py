@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -114,6 +115,8 @@ class PartTerms:
     unit_id: int
     due_on: date
     helpers: tuple[int, ...] = ()
+    goal: Decimal | None = None  # where what is to be reached can be counted,
+    counted_in: str = ""  # and in what: households, kilometres
 
 
 def item_stream(item_id: int) -> str:

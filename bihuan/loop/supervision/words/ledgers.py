@@ -107,5 +107,22 @@ class Imported:
     rejected: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How one matter stood in both ledgers when accounts were closed; names no person."""
+
+    row: int | None
+    case: int | None
+    closed_there: bool | None
+    closed_here: bool | None
+    closed_here_on: date | None
+    status: str
+    unit: int | None
+    standing: Standing
+    how: How
+    likeness: int | None
+    differing: tuple[str, ...]
+
+
 def ledgers_stream(reconciliation_id: int) -> str:
     return f"reconciliation:{reconciliation_id}"
