@@ -64,6 +64,9 @@ class CaseFact(models.Model):
     rehandles = models.SmallIntegerField(default=0)
     reopens = models.SmallIntegerField(default=0)
     set_aside = models.SmallIntegerField(default=0, db_default=0)
+    contacted = models.BooleanField(default=False, db_default=False)
+    contacted_on_time = models.BooleanField(null=True)
+    repeats = models.SmallIntegerField(default=0, db_default=0)
 
     class Privacy:
         case = accepted_on = flags = unit = area = category = "internal, for ever"
@@ -71,6 +74,7 @@ class CaseFact(models.Model):
         accepted_at = reported_at = closed_at = seq = "internal, for ever"
         claimed_on_time = answered_now = on_time = "internal, for ever"
         grade = graded_round = set_aside = "internal, for ever"
+        contacted = contacted_on_time = repeats = "internal, for ever"
         returns = extensions = rehandles = reopens = "internal, for ever"
 
     class Meta:
@@ -121,6 +125,8 @@ class Counted(models.Model):
     reopened = models.IntegerField(default=0)
     late = models.IntegerField(default=0)
     set_aside = models.IntegerField(default=0, db_default=0)
+    contacted = models.IntegerField(default=0, db_default=0)
+    repeated = models.IntegerField(default=0, db_default=0)
     finished = models.IntegerField(default=0)
 
     class Privacy:
@@ -128,7 +134,7 @@ class Counted(models.Model):
         accepted = closed = solved = explained = deferred = "internal, for ever"
         withdrawn = merged = transferred = unreachable = "internal, for ever"
         timed = on_time = responded = one_go = late = "internal, for ever"
-        set_aside = "internal, for ever"
+        set_aside = contacted = repeated = "internal, for ever"
         rated = satisfied = negative = finished = "internal, for ever"
         returned = extended = rehandled = reopened = "internal, for ever"
 

@@ -109,10 +109,28 @@ def _clock(fields: Fields) -> ClockRule:
         fields.wrong("period", say("时限不能为零。"))
     ends = fields.one_of("ends", Ends, default=Ends.MIDNIGHT)
     source = fields.text("source")
+    law, article = _statutory(fields, period or _NONE)
     rungs = tuple(_rung(rung) for rung in fields.tables("ladder"))
     fields.close()
     _check_order(fields, rungs)
-    return ClockRule(period or _NONE, ends, rungs, source)
+    return ClockRule(period or _NONE, ends, rungs, source, law, article)
+
+
+def _statutory(fields: Fields, promised: Period) -> tuple[Period | None, str]:
+    """What the law allows, in the days that the promise is counted in, and its article."""
+    fields.offer("statutory")
+    fields.offer("statutory_source")
+    if not fields.has("statutory"):
+        return None, ""
+    law = fields.period("statutory")
+    days = (Measure.WORKING_DAYS, Measure.CALENDAR_DAYS)
+    if law is not None and (law.measure not in days or law.count < 1):
+        fields.wrong("statutory", say("法定时限要写成工作日或自然日，不能为零。"))
+    elif law is not None and law.measure is not promised.measure:
+        fields.wrong(
+            "statutory", say("法定时限与承诺时限（period）要用同一种日，才好相比。")
+        )
+    return law, fields.text("statutory_source")
 
 
 _SAME_DAY = Period(0, Measure.SAME_DAY)

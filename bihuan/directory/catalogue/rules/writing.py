@@ -116,6 +116,8 @@ def _clock(rule: ClockRule) -> dict[str, Any]:
         "ends": str(rule.ends),
         "ladder": [_rung(rung) for rung in rule.ladder],
         "source": rule.source,
+        **_if_any("statutory", str(rule.statutory or "")),
+        **_if_any("statutory_source", rule.statutory_source),
     }
 
 

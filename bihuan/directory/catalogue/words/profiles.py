@@ -44,12 +44,17 @@ class Approver(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """One clock of a profile: how long, when its last day ends, and its ladder."""
+    """One clock of a profile: how long, when its last day ends, and its ladder.
+
+    `statutory` is what the law would allow, where the county promises less.
+    """
 
     period: Period
     ends: Ends = Ends.MIDNIGHT
     ladder: tuple[Rung, ...] = ()
     source: str = ""  # article of law or seed ID
+    statutory: Period | None = None
+    statutory_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bihuan.ground.access.words import Actor
 from bihuan.ground.ledger.queries import timeline
@@ -16,7 +17,6 @@ from bihuan.measure.bulletins.words import (
     Difference,
     Event,
     Number,
-    Readers,
     stream_of,
 )
 from bihuan.measure.figures.queries import counted, retold
@@ -62,10 +62,12 @@ def _is_whole(row: Bulletin) -> bool:
 
 
 def _rows(row: Bulletin, kept: Sequence[Row], actor: Actor) -> list[Difference]:
+    known = rules.known_bits(bytes(row.rows))
+    told = (
+        replace(one, bits=one.bits & known) for one in retold(kept, as_of=row.as_of)
+    )
     wrong = [
-        (one, again)
-        for one, again in zip(kept, retold(kept, as_of=row.as_of), strict=True)
-        if one != again
+        (one, again) for one, again in zip(kept, told, strict=True) if one != again
     ]
     seen = visible_cases(actor).filter(pk__in=[one.case for one, _ in wrong[:SHOWN]])
     names = dict(seen.values_list("pk", "number"))
@@ -80,16 +82,18 @@ def _said(row: Row) -> str:
 
 
 def _numbers(row: Bulletin, kept: Sequence[Number]) -> Iterator[Difference]:
-    """Numbers that do not follow from the rows by the formulas of today."""
+    """Numbers that do not follow from the rows by the formulas of today.
+
+    What was left out as too small was left out by the rule of its day, and says nothing.
+    """
     now, before = rules.unpacked(bytes(row.rows))
-    public = row.readers == Readers.EVERYBODY
     again = rules.every_number(
-        counted(now, public=public), counted(before, public=public)
+        counted(now, public=False), counted(before, public=False)
     )
     found = {_place(one): _value(one) for one in again}
     for one in kept:
         other = found.get(_place(one))
-        if not _other(one) and other != _value(one):
+        if not one.hidden and not _other(one) and other != _value(one):
             yield Difference(one.mark, f"{_value(one)}", f"{other}")
 
 
@@ -97,8 +101,8 @@ def _place(one: Number) -> tuple[object, ...]:
     return one.code, one.about, one.key, one.before
 
 
-def _value(one: Number) -> tuple[int, int | None, bool]:
-    return one.n, one.of, one.hidden
+def _value(one: Number) -> tuple[int, int | None]:
+    return one.n, one.of
 
 
 def _other(one: Number) -> bool:

@@ -13,6 +13,7 @@ from bihuan.measure.bulletins.rules.deciding import (
 from bihuan.measure.bulletins.rules.keeping import (
     digest_of,
     kept_numbers,
+    known_bits,
     packed,
     read_numbers,
     unpacked,
@@ -51,6 +52,7 @@ __all__ = [
     "first_text",
     "first_title",
     "kept_numbers",
+    "known_bits",
     "marks",
     "may_approve",
     "may_publish",

@@ -10,7 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from bihuan.measure.bulletins.words import About, Number
-from bihuan.measure.figures.words import Row
+from bihuan.measure.figures.words import Measure, Row
+
+# Of rows that do not say: all up to and with verdicts that were set aside.
+_FIRST_BITS = 2 * Measure.SET_ASIDE.value - 1
 
 
 def kept_numbers(numbers: Sequence[Number]) -> list[dict[str, Any]]:
@@ -25,14 +28,21 @@ def read_numbers(kept: Sequence[Mapping[str, Any]]) -> tuple[Number, ...]:
 
 def packed(rows: Sequence[Row], before: Sequence[Row]) -> bytes:
     """The rows of both periods, small."""
-    told = [[_plain(row) for row in rows], [_plain(row) for row in before]]
+    known = sum(one.value for one in Measure)
+    told = [[_plain(row) for row in rows], [_plain(row) for row in before], known]
     return zlib.compress(json.dumps(told, separators=(",", ":")).encode(), 9)
 
 
 def unpacked(kept: bytes) -> tuple[list[Row], list[Row]]:
     """And back: this period's, and those of the one before."""
-    now, before = json.loads(zlib.decompress(kept))
+    now, before, *_ = json.loads(zlib.decompress(kept))
     return [_row(one) for one in now], [_row(one) for one in before]
+
+
+def known_bits(kept: bytes) -> int:
+    """The measures that there were when rows were counted: later ones say nothing of them."""
+    _, _, *known = json.loads(zlib.decompress(kept))
+    return int(known[0]) if known else _FIRST_BITS
 
 
 def digest_of(*, title: str, body: str, numbers: Sequence[Number], rows: bytes) -> str:

@@ -31,7 +31,8 @@ SELECT c.id, coalesce(h.seq, 0), p.code, c.channel, c.area_id, c.category_id,
     ),
     c.on_time, j.grade, coalesce(j.round, 0),
     c.returns, c.extensions, c.rehandles, c.reopens,
-    (SELECT count(*) FROM closing_judgement x WHERE x.case_id = c.id AND x.excluded)
+    (SELECT count(*) FROM closing_judgement x WHERE x.case_id = c.id AND x.excluded),
+    c.contacted_at IS NOT NULL, c.contacted_on_time, c.repeats
 FROM cases_case c
 JOIN catalogue_profileversion p ON p.id = c.profile_id
 LEFT JOIN ledger_head h ON h.stream = %s || c.id

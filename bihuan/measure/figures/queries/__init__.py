@@ -18,7 +18,15 @@ from bihuan.measure.figures.queries.opening import (
     open_file,
     open_months,
 )
-from bihuan.measure.figures.queries.showing import as_json, as_lines
+from bihuan.measure.figures.queries.ratios import programmes, promises
+from bihuan.measure.figures.queries.showing import (
+    as_json,
+    as_lines,
+    programmes_as_json,
+    programmes_as_lines,
+    promises_as_json,
+    promises_as_lines,
+)
 from bihuan.measure.figures.queries.streams import (
     coverage,
     ended,
@@ -44,6 +52,12 @@ __all__ = [
     "open_dictionary",
     "open_file",
     "open_months",
+    "programmes",
+    "programmes_as_json",
+    "programmes_as_lines",
+    "promises",
+    "promises_as_json",
+    "promises_as_lines",
     "public_figures",
     "retold",
     "rows_behind",

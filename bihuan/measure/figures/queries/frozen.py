@@ -66,21 +66,26 @@ def counted(rows: Sequence[Row], *, public: bool) -> Counted:
     the moment. Two queries, for names.
     """
     about = tuple(one for one in STATISTICS if not (public and one.live))
-    hide = rules.published if public else tuple[Line, ...]
     units = {str(one.pk): one for one in unit_tree(active_only=False)}
-    # Hidden over all units at once: the total beside them is that of all kinds.
+    top, names = _tops()
+    total = _line("", rows, about)
+    # Over all units at once: the total beside them is that of all kinds.
+    tables = [
+        _lines(rows, lambda row: str(row.unit or ""), about),
+        _lines(rows, lambda row: top.get(row.category or 0, ""), about),
+    ]
+    shown: Sequence[Sequence[Line]] = tables
+    if public:
+        total, shown = rules.published(total, *tables)
     by_kind: dict[str, list[Line]] = {}
-    for one in hide(_lines(rows, lambda row: str(row.unit or ""), about)):
+    for one in shown[0]:
         unit = units.get(one.key)
         named = replace(one, label=unit.name if unit else _NO_UNIT)
         by_kind.setdefault(str(unit.kind) if unit else "", []).append(named)
-    top, names = _tops()
     categories = [
-        replace(one, label=names.get(one.key, _NO_CATEGORY))
-        for one in _lines(rows, lambda row: top.get(row.category or 0, ""), about)
+        replace(one, label=names.get(one.key, _NO_CATEGORY)) for one in shown[1]
     ]
-    (total,) = hide([_line("", rows, about)])
-    return Counted(total, dict(sorted(by_kind.items())), hide(categories), about)
+    return Counted(total, dict(sorted(by_kind.items())), categories, about)
 
 
 def _lines(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from bihuan.kit import clock
 from bihuan.kit.sentences import Sentence, say
-from bihuan.measure.figures.words import Line, Sort, Statistic, Table, Value
+from bihuan.measure.figures.words import (
+    Line,
+    Programme,
+    Promise,
+    Sort,
+    Statistic,
+    Table,
+    Value,
+)
 
 
 def as_json(table: Table) -> dict[str, Any]:
@@ -49,6 +58,81 @@ def as_lines(table: Table, *, english: bool = False) -> Iterator[Sentence]:
             for one in table.statistics
         )
         yield say("{name}：{numbers}", name=row.label, numbers=numbers)
+
+
+def promises_as_json(found: Iterable[Promise]) -> list[dict[str, Any]]:
+    """Time reduction as plain values, rounded as rates are."""
+    return [
+        {
+            "profile": one.profile,
+            "name": one.name,
+            "name_en": one.name_en,
+            "statutory": str(one.statutory),
+            "source": one.source,
+            "promised": str(one.promised),
+            "promised_cut": _rounded(one.promised_cut),
+            "closed": one.closed,
+            "mean_days": _rounded(one.taken),
+            "elapsed_cut": _rounded(one.elapsed_cut),
+        }
+        for one in found
+    ]
+
+
+def promises_as_lines(
+    found: Iterable[Promise], *, english: bool = False
+) -> Iterator[Sentence]:
+    """One line for each profile whose law allows a number of days."""
+    for one in found:
+        yield say(
+            "{name}：承诺压缩 {promised}（法定 {law} 日，承诺 {days} 日），实际压缩 {elapsed}（{closed} 件，平均 {taken} 日）",
+            name=one.name_en if english else one.name,
+            promised=_share(one.promised_cut),
+            law=one.statutory.count,
+            days=one.promised.count,
+            elapsed=_share(one.elapsed_cut),
+            closed=one.closed,
+            taken="—" if one.taken is None else f"{one.taken:.1f}",
+        )
+
+
+def programmes_as_json(found: Iterable[Programme]) -> list[dict[str, Any]]:
+    """Programmes as plain values."""
+    return [
+        {
+            "number": one.number,
+            "title": one.title,
+            "counted_in": one.counted_in,
+            "parts": one.parts,
+            "told": one.told,
+            "reached": float(one.reached),
+            "target": float(one.target),
+            "completion": _rounded(one.completion),
+        }
+        for one in found
+    ]
+
+
+def programmes_as_lines(found: Iterable[Programme]) -> Iterator[Sentence]:
+    """One line for each programme."""
+    for one in found:
+        yield say(
+            "{number} {title}：完成 {share}（{reached}/{target} {counted_in}）",
+            number=one.number,
+            title=one.title,
+            share=_share(one.completion),
+            reached=f"{one.reached:g}",
+            target=f"{one.target:g}",
+            counted_in=one.counted_in,
+        )
+
+
+def _share(cut: Decimal | None) -> str:
+    return "—" if cut is None else f"{cut:.1%}"
+
+
+def _rounded(number: Decimal | None) -> float | None:
+    return None if number is None else round(float(number), 6)
 
 
 def shown(one: Statistic, value: Value) -> str:

@@ -102,9 +102,9 @@ def public_figures(
         if by is not None and numbers["accepted"]
     ]
     total = line("", _NONE[None], _sum(list(counted.values())), None, ROLLED)
-    (shown,) = rules.published([total])
-    lines = rules.published(_ordered(rows, by))
-    return Table(clock.now(), filters, by, ROLLED, lines, shown)
+    shown, (lines,) = rules.published(total, _ordered(rows, by))
+    # Once more by what is shown: the order of before would tell how large hidden ones are.
+    return Table(clock.now(), filters, by, ROLLED, _ordered(lines, by), shown)
 
 
 def _table(
@@ -209,7 +209,7 @@ def labels(by: By | None, keys: list[str]) -> dict[str, str]:
     return {"": _NONE.get(by, "")} | names
 
 
-def _ordered(rows: list[Line], by: By | None) -> tuple[Line, ...]:
+def _ordered(rows: Sequence[Line], by: By | None) -> tuple[Line, ...]:
     """Months and codes in their order, units by how much they had."""
     if by in (By.UNIT, By.PROFILE, By.CHANNEL):
         return tuple(

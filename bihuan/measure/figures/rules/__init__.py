@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from bihuan.measure.figures.rules.counting import (
-    SMALL,
     accepted_on,
     changes,
     closed_on,
     is_overdue,
     may_span,
     measures,
-    published,
     rows_of,
 )
 from bihuan.measure.figures.rules.covering import (
@@ -21,6 +19,7 @@ from bihuan.measure.figures.rules.covering import (
     reduction,
 )
 from bihuan.measure.figures.rules.frozen import behind, middle_of, numbers_of
+from bihuan.measure.figures.rules.hiding import SMALL, published
 from bihuan.measure.figures.rules.opening import (
     Cell,
     dictionary,

@@ -1,4 +1,4 @@
-"""What an entry tells of a case, what of it is counted, and what may be published.
+"""What may be asked, what is counted of a case, and what its steps change in the rollup.
 
 One definition for all readings: the reaction, the rebuilding from the tables and the
 recomputation from the ledger alone go through `measures`.
@@ -7,7 +7,7 @@ recomputation from the ledger alone go through `measures`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from bihuan.directory.catalogue.words import Result
@@ -18,15 +18,11 @@ from bihuan.loop.closing.words import Grade
 from bihuan.measure.figures.words import (
     COLUMNS,
     FINISHED,
-    HIDDEN,
     Key,
-    Line,
     Measure,
     Told,
-    Value,
 )
 
-SMALL = 5
 _RESULTS = {
     Result.SOLVED: Measure.SOLVED,
     Result.EXPLAINED: Measure.EXPLAINED,
@@ -92,6 +88,8 @@ def _way(told: Told) -> set[Measure]:
     grade = told.grade or 0
     found = {
         Measure.RESPONDED: told.claimed_on_time is True or told.answered_now,
+        Measure.CONTACTED: _contacted_in_time(told),
+        Measure.REPEATED: told.repeats > 0,
         Measure.RATED: rated,
         Measure.SATISFIED: rated and grade >= Grade.GOOD,
         Measure.NEGATIVE: rated and grade <= Grade.BAD,
@@ -102,6 +100,17 @@ def _way(told: Told) -> set[Measure]:
         Measure.SET_ASIDE: told.set_aside > 0,
     }
     return {one for one, holds in found.items() if holds}
+
+
+def _contacted_in_time(told: Told) -> bool:
+    """Answered on the spot, or spoken with within the limit.
+
+    Entries from before it was asked do not say whether a contact was in time: those
+    count by their claim, as the response rate did until then.
+    """
+    if told.answered_now or told.contacted_on_time is not None:
+        return told.answered_now or told.contacted_on_time is True
+    return told.contacted and told.claimed_on_time is True
 
 
 def accepted_on(told: Told) -> date | None:
@@ -153,50 +162,3 @@ def rows_of(
     for (key, column), n in cells.items():
         rows.setdefault(key, dict.fromkeys(COLUMNS, 0))[column] += n
     return [(key, row) for key, row in rows.items() if any(row.values())]
-
-
-# -- What may be published ---------------------------------------------------------
-
-
-def published(rows: Sequence[Line], *, small: int = SMALL) -> tuple[Line, ...]:
-    """The lines with every value hidden that tells of fewer than `small` cases.
-
-    The next smallest go with them until two are hidden that together tell of enough:
-    otherwise the total less what is shown would give the hidden ones away.
-    """
-    hidden: set[tuple[int, str]] = set()
-    for code in {code for row in rows for code in row.values}:
-        given = [(row.values[code], at) for at, row in enumerate(rows)]
-        gone = {at for value, at in given if _is_small(value, small)}
-        rest = [one for one in given if one[1] not in gone]
-        rest.sort(key=lambda one: (_size(one[0]) == 0, _size(one[0]), one[1]))
-        while gone and rest and _gives_away([given[at][0] for at in gone], small):
-            gone.add(rest.pop(0)[1])
-        hidden |= {(at, code) for at in gone}
-    return tuple(
-        Line(
-            row.key,
-            row.label,
-            {
-                code: HIDDEN if (at, code) in hidden else value
-                for code, value in row.values.items()
-            },
-        )
-        for at, row in enumerate(rows)
-    )
-
-
-def _gives_away(hidden: Sequence[Value], small: int) -> bool:
-    """Whether the total less what is shown tells of one line, or of few cases."""
-    below = sum(value.of or 0 for value in hidden)
-    above = sum(value.n for value in hidden)
-    return len(hidden) == 1 or 0 < below < small or 0 < above < small
-
-
-def _is_small(value: Value, small: int) -> bool:
-    few_in_all = value.of is not None and 0 < value.of < small
-    return few_in_all or 0 < value.n < small
-
-
-def _size(value: Value) -> int:
-    return value.n if value.of is None else value.of

@@ -73,8 +73,23 @@ def _extended(told: Told, at: datetime, facts: Facts) -> Told:
     return replace(told, extensions=told.extensions + 1)
 
 
+def _contacted(told: Told, at: datetime, facts: Facts) -> Told:
+    """The first word with the raiser; a report brings it where there was none."""
+    if told.contacted or facts.get("reached") is False:
+        return told
+    timely = facts.get("in_time")
+    known = timely if isinstance(timely, bool) else None
+    return replace(told, contacted=True, contacted_on_time=known)
+
+
 def _reported(told: Told, at: datetime, facts: Facts) -> Told:
+    told = _contacted(told, at, facts)
     return replace(told, reported_at=at, result=str(facts["result"]))
+
+
+def _received(told: Told, at: datetime, facts: Facts) -> Told:
+    again = facts.get("same_raiser") is True
+    return replace(told, repeats=told.repeats + again)
 
 
 def _answered_now(told: Told, at: datetime, facts: Facts) -> Told:
@@ -154,7 +169,9 @@ _HEARS: dict[str, Callable[[Told, datetime, Facts], Told]] = {
     "routing.adjudication-asked": _return_asked,
     "routing.transferred": _transferred,
     "routing.merged": _merged,
+    "routing.received-merge": _received,
     "handling.extension-granted": _extended,
+    "handling.contacted": _contacted,
     "handling.reported": _reported,
     "handling.answered-now": _answered_now,
     "closing.audit-failed": _back_to_work,

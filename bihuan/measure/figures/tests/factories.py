@@ -55,6 +55,7 @@ OTHER = [
     "agree_return",
     "refuse_return",
     "adjudicate",
+    "contact",
     "pause",
     "resume",
     "defer",
@@ -154,6 +155,9 @@ def _units_deeds(pk: int, owner: int, chance: Random) -> Deeds:
             pk, ground="三定", proposed_id=None, actor=who, **say
         ),
         "extend": lambda: _extend(pk, chance, who),
+        "contact": lambda: handling.record_contact(
+            pk, reached=chance.random() < 0.8, actor=who
+        ),
         "pause": lambda: handling.pause(pk, ground="听证", actor=who, **say),
         "resume": lambda: handling.resume(pk, actor=who),
         "report": lambda: handling.report_done(

@@ -5,15 +5,10 @@ from __future__ import annotations
 from bihuan.measure.figures.words.kinds import KIND_NAMES
 from bihuan.measure.figures.words.measures import COLUMNS, FINISHED, Measure
 from bihuan.measure.figures.words.opened import HEADER, Event, OpenFile, OpenMonth
+from bihuan.measure.figures.words.promises import RATIOS, Programme, Promise, Ratio
 from bihuan.measure.figures.words.rows import Counted, Row
-from bihuan.measure.figures.words.statistics import (
-    BY_CODE,
-    STATISTICS,
-    By,
-    Part,
-    Sort,
-    Statistic,
-)
+from bihuan.measure.figures.words.sorts import By, Part, Sort, Statistic
+from bihuan.measure.figures.words.statistics import BY_CODE, STATISTICS
 from bihuan.measure.figures.words.streams import Ended, OpenMatter, Stood, Union
 from bihuan.measure.figures.words.told import (
     HIDDEN,
@@ -37,6 +32,7 @@ __all__ = [
     "HEADER",
     "HIDDEN",
     "KIND_NAMES",
+    "RATIOS",
     "STATISTICS",
     "Behind",
     "By",
@@ -53,6 +49,9 @@ __all__ = [
     "OpenMatter",
     "OpenMonth",
     "Part",
+    "Programme",
+    "Promise",
+    "Ratio",
     "Row",
     "Sort",
     "Statistic",

@@ -22,7 +22,7 @@ class Measure(Enum):
     UNREACHABLE = 1 << 8
     TIMED = 1 << 9  # closed, and its report had a deadline
     ON_TIME = 1 << 10
-    RESPONDED = 1 << 11
+    RESPONDED = 1 << 11  # claimed in time; what is now called a response is CONTACTED
     RATED = 1 << 12
     SATISFIED = 1 << 13
     NEGATIVE = 1 << 14
@@ -33,6 +33,8 @@ class Measure(Enum):
     REOPENED = 1 << 19
     LATE = 1 << 20  # reported after its deadline
     SET_ASIDE = 1 << 21  # a verdict on it counts no longer
+    CONTACTED = 1 << 22  # first spoken with in time
+    REPEATED = 1 << 23  # put again by the same raiser, and joined to it
 
     @property
     def column(self) -> str:

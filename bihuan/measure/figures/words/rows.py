@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bihuan.measure.figures.words.statistics import Statistic
+from bihuan.measure.figures.words.sorts import Statistic
 from bihuan.measure.figures.words.told import Line
 
 

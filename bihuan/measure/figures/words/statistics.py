@@ -1,4 +1,4 @@
-"""The words of figures: what is counted of a case, and the statistics made of it.
+"""The statistics that are made of what is counted of a case.
 
 `STATISTICS` is the whole list (DOMAIN.md §3.6). `docs/reference/figures.md` is drawn
 from it, and every page that shows a number shows its formula from here.
@@ -7,60 +7,9 @@ from it, and every page that shows a number shows its formula from here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from bihuan.measure.figures.words.measures import Measure
-
-
-class By(StrEnum):
-    """What a table has one line for each of."""
-
-    UNIT = "unit"
-    CATEGORY = "category"
-    AREA = "area"
-    MONTH = "month"
-    PROFILE = "profile"
-    CHANNEL = "channel"
-
-
-class Sort(StrEnum):
-    """What kind of number a statistic is."""
-
-    COUNT = "count"
-    RATE = "rate"
-    DAYS = "days"
-
-
-class Part(StrEnum):
-    """Which of the cases behind a rate are asked for."""
-
-    NUMERATOR = "numerator"
-    DENOMINATOR = "denominator"
-
-
-@dataclass(frozen=True, slots=True)
-class Statistic:
-    """One figure with its name and formula. A changed formula is a new version.
-
-    A rate is cases with `top` over cases with `bottom` and with none of `less`;
-    `late` statistics add what is overdue at this moment. `beside` are those without
-    which it must not be shown.
-    """
-
-    code: str
-    name: str
-    name_en: str
-    formula: str
-    formula_en: str
-    sort: Sort
-    top: Measure
-    bottom: Measure | None = None
-    less: tuple[Measure, ...] = ()
-    beside: tuple[str, ...] = ()
-    live: bool = False  # depends on the moment, so it cannot come from the rollup
-    version: int = 1
-
+from bihuan.measure.figures.words.sorts import Sort, Statistic
 
 M = Measure
 _OF_ALL = "受理数"
@@ -176,11 +125,23 @@ STATISTICS: tuple[Statistic, ...] = (
         "responded",
         "响应率",
         "Response rate",
-        "首次签收在签收时限内，或当场答复的件数 ÷ 受理数",
-        "claimed within the claim limit the first time, or answered on the spot ÷ accepted",
+        "首次与诉求人联系在联系时限内（没有联系时限的，在签收时限内；含依法顺延），或当场答复的件数 ÷ 受理数。"
+        "提交办结报告也是联系；旧记录没有记明联系是否及时的，按签收是否及时计",
+        "first spoken with within the limit for contact (of claiming where there is none, as lawfully extended), or "
+        "answered on the spot ÷ accepted. A report of done is a contact too; older entries that do not say whether a "
+        "contact was in time count by the claim",
         Sort.RATE,
-        M.RESPONDED,
+        M.CONTACTED,
         M.ACCEPTED,
+        version=2,
+    ),
+    _share(
+        "claimed",
+        "签收及时率",
+        "Claimed-in-time rate",
+        "首次签收在签收时限内，或当场答复的件数",
+        "claimed within the claim limit the first time, or answered on the spot",
+        M.RESPONDED,
     ),
     Statistic(
         "satisfied",
@@ -265,6 +226,16 @@ STATISTICS: tuple[Statistic, ...] = (
         "销号后由诉求人重新打开过",
         "reopened by the raiser after closing",
         M.REOPENED,
+    ),
+    _share(
+        "repeated",
+        "重复诉求率",
+        "Repeated-request rate",
+        "同一诉求人（同一企业，或证件、电话、邮箱相同的人）就同一件事再次提出、并入本件的件数（每件只计一次；销号后重开不算，"
+        "旧记录没有记明的不算）",
+        "cases that the same raiser (the same firm, or a person of the same document, telephone or mail) put again and "
+        "that was joined to them, each once; reopening after closing is none, nor is what older entries do not say",
+        M.REPEATED,
     ),
     Statistic(
         "late",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bihuan.measure.figures.words.statistics import By, Statistic
+from bihuan.measure.figures.words.sorts import By, Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class Told:
     rehandles: int = 0
     reopens: int = 0
     set_aside: int = 0
+    contacted: bool = False
+    contacted_on_time: bool | None = None
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
