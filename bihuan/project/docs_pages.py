@@ -95,7 +95,7 @@ def webhooks() -> str:
 
 def statistics() -> str:
     """Every statistic with its formula, from `figures.words.STATISTICS`."""
-    from bihuan.measure.figures.words import STATISTICS  # noqa: PLC0415
+    from bihuan.measure.figures.words import RATIOS, STATISTICS  # noqa: PLC0415
 
     rows = [
         f"| `{one.code}` v{one.version} | {one.name} | {one.name_en} | {one.sort} "
@@ -111,6 +111,16 @@ def statistics() -> str:
         "| code | 名称 | name | kind | 公式 | formula | only shown with |",
         "|---|---|---|---|---|---|---|",
         *rows,
+        "",
+        "Rates that are not of cases, each beside what it was computed from:",
+        "",
+        "| code | 名称 | name | 公式 | formula |",
+        "|---|---|---|---|---|",
+        *(
+            f"| `{one.code}` | {one.name} | {one.name_en} | {one.formula} "
+            f"| {one.formula_en} |"
+            for one in RATIOS
+        ),
     )
 
 

@@ -67,17 +67,25 @@ def figures(
 
         preparing.migrate(say=say)
         with nullcontext() if as_json else in_its_language():
+            first = since.date() if since else None
+            last = until.date() if until else None
+            actor = preparing.operator("figures")
             found = queries.figures(
-                since=since.date() if since else None,
-                until=until.date() if until else None,
-                by=by,
-                level=level,
-                actor=preparing.operator("figures"),
+                since=first, until=last, by=by, level=level, actor=actor
             )
+            cuts = queries.promises(since=first, until=last, actor=actor)
+            counted = queries.programmes(since=first, until=last, actor=actor)
     if as_json:
-        show_json(queries.as_json(found))
-    else:
-        _show_all(queries.as_lines(found, english=english()))
+        more = {
+            "promises": queries.promises_as_json(cuts),
+            "programmes": queries.programmes_as_json(counted),
+        }
+        show_json({**queries.as_json(found), **more})
+        return 0
+    _show_all(queries.as_lines(found, english=english()))
+    if by is None:
+        _show_all(queries.promises_as_lines(cuts, english=english()))
+        _show_all(queries.programmes_as_lines(counted))
     return 0
 
 

@@ -111,6 +111,18 @@ class PartForm(WithUnits):
     target = text(
         _("目标"), rows=3, help_text=_("能衡量的结果，例如“12月底前完成8处管网改造”。")
     )
+    goal = forms.DecimalField(
+        label=_("目标数"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("能用一个数衡量的才填，以后只报完成数，完成率自动计算。"),
+        error_messages={"invalid": _("请填写数字。")},
+    )
+    counted_in = _short(
+        _("计量单位"), 12, required=False, help_text=_("例如户、处、万元。")
+    )
     unit = choice(_("牵头单位"))
     helpers = forms.MultipleChoiceField(
         label=_("配合单位"), required=False, help_text=_("按住 Ctrl 可以选几个。")
@@ -132,6 +144,8 @@ class PartForm(WithUnits):
             unit_id=int(given["unit"]),
             due_on=given["due_on"],
             helpers=tuple(int(one) for one in given["helpers"]),
+            goal=given["goal"],
+            counted_in=given["counted_in"],
         )
 
 
@@ -143,6 +157,23 @@ class ProgressForm(forms.Form):
         error_messages={
             "required": _("请填写这一项。"),
             "invalid": _("请填写整数。"),
+        },
+    )
+    text = text(_("进展"), rows=5)
+
+
+class CountForm(forms.Form):
+    """Progress of a part whose target is counted: the share follows from the count."""
+
+    reached = forms.DecimalField(
+        label=_("累计完成数"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("从开始到现在一共完成多少，可以超过目标。"),
+        error_messages={
+            "required": _("请填写这一项。"),
+            "invalid": _("请填写数字。"),
         },
     )
     text = text(_("进展"), rows=5)

@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit import clock
 from bihuan.kit.paging import Page
-from bihuan.measure.figures.queries import by_kind, figures, rows_behind
+from bihuan.measure.figures.queries import (
+    by_kind,
+    figures,
+    programmes,
+    promises,
+    rows_behind,
+)
 from bihuan.measure.figures.words import (
     BY_CODE,
     Behind,
@@ -17,6 +23,8 @@ from bihuan.measure.figures.words import (
     Filters,
     Line,
     Part,
+    Programme,
+    Promise,
     Statistic,
     Table,
 )
@@ -36,6 +44,8 @@ class FiguresPage:
     table: Table
     groups: Mapping[str, Sequence[Line]]
     columns: Sequence[Statistic]
+    promises: Sequence[Promise]
+    programmes: Sequence[Programme]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,10 @@ def figures_page(
     since, until = period(since, until)
     table = figures(since=since, until=until, by=By.UNIT, profile=profile, actor=actor)
     columns = [BY_CODE[code] for code in COLUMNS]
-    return FiguresPage(table, by_kind(table.rows), columns)
+    cuts = promises(since=since, until=until, actor=actor)
+    shown = [one for one in cuts if profile in ("", one.profile)]
+    counted = programmes(since=since, until=until, actor=actor)
+    return FiguresPage(table, by_kind(table.rows), columns, shown, counted)
 
 
 def rows_page(

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from bihuan.faces.desk.forms.figures import SpanForm
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries import figures as queries
+from bihuan.faces.desk.queries.telling import period_said
 from bihuan.faces.desk.rules import STATUSES
 from bihuan.measure.figures.queries import interval
-from bihuan.measure.figures.words import KIND_NAMES, Filters
+from bihuan.measure.figures.words import KIND_NAMES, RATIOS, Filters
 
 
 @require_safe
@@ -30,6 +31,8 @@ def figures(request: StaffRequest) -> HttpResponse:
         "asked": urlencode(asked),
         "kinds": KIND_NAMES,
         "interval": interval,
+        "ratios": RATIOS,
+        "days": period_said,
     }
     return render(request, "desk/figures.html", shown)
 

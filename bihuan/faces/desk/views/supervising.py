@@ -109,7 +109,8 @@ def part_act(request: StaffRequest, part_id: int, verb: str) -> HttpResponse:
         raise Http404
     page = queries.part_page(request.actor, part_id)
     given = request.POST if request.method == "POST" else None
-    form = PART_DEEDS[verb][0](given)
+    counts = verb == "progress" and page.part.goal is not None
+    form = forms.CountForm(given) if counts else PART_DEEDS[verb][0](given)
     verdict = page.part.may.get(verb, _FIRST)
     if request.method == "POST" and form.is_valid() and verdict:
         try:
@@ -133,8 +134,13 @@ def _drop_part(request: StaffRequest, part_id: int) -> HttpResponse:
 
 
 def _progress(part_id: int, given: Given, actor: Actor) -> None:
-    percent, text = given["percent"], given["text"]
-    actions.tell_progress(part_id, percent=percent, text=text, actor=actor)
+    actions.tell_progress(
+        part_id,
+        percent=given.get("percent"),
+        reached=given.get("reached"),
+        text=given["text"],
+        actor=actor,
+    )
 
 
 def _review(part_id: int, given: Given, actor: Actor) -> None:
