@@ -142,6 +142,17 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A demand as messages speak of it, with the units that have not answered yet."""
+
+    title: str
+    asker_id: int
+    due_at: datetime | None
+    state: State
+    waiting: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class DemandLine:
     """One demand as lists show it."""
 

@@ -62,9 +62,10 @@ class ChoicesForm(forms.Form):
         *,
         ways: Iterable[Channel],
         kept: Mapping[Channel, str],
+        offered: Iterable[Kind] = TO_STAFF,
         wish: Wish | None = None,
     ) -> None:
-        self.ways = tuple(ways)
+        self.ways, self.offered = tuple(ways), tuple(offered)
         initial = _initial(wish) if wish is not None else None
         super().__init__(typed, initial=initial)
         channel = self.fields["channel"]
@@ -72,7 +73,7 @@ class ChoicesForm(forms.Form):
         channel.choices = [(one, _(CHANNELS[one])) for one in self.ways]
         for way in self.ways:
             self._offer_address(way, kept.get(way, ""))
-        for kind in TO_STAFF:
+        for kind in self.offered:
             self._offer_kind(kind)
 
     def _offer_address(self, way: Channel, masked: str) -> None:
@@ -123,13 +124,13 @@ class ChoicesForm(forms.Form):
             "channel": Channel(told["channel"]) if told["channel"] else None,
             "quiet": Quiet(told["begins"], told["ends"]),
             "language": Language(told["language"]),
-            "modes": {kind: Mode(told[f"mode_{kind}"]) for kind in TO_STAFF},
+            "modes": {kind: Mode(told[f"mode_{kind}"]) for kind in self.offered},
             "addresses": self.addresses,
         }
 
     @property
     def kinds(self) -> list[tuple[Kind, forms.BoundField]]:
-        return [(kind, self[f"mode_{kind}"]) for kind in TO_STAFF]
+        return [(kind, self[f"mode_{kind}"]) for kind in self.offered]
 
     @property
     def places(self) -> list[tuple[Channel, forms.BoundField, forms.BoundField | None]]:
@@ -165,13 +166,15 @@ class TextForm(forms.Form):
         error_messages={"required": _("请写下短信内容。")},
     )
 
-    def __init__(self, *given: Any, kind: Kind, **named: Any) -> None:
-        self.kind = kind
+    def __init__(
+        self, *given: Any, kind: Kind, language: Language, **named: Any
+    ) -> None:
+        self.kind, self.language = kind, language
         super().__init__(*given, **named)
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
-        if not (verdict := rules.check_text(self.kind, text)):
+        if not (verdict := rules.check_text(self.kind, text, self.language)):
             raise mistake(verdict)
         return text
 

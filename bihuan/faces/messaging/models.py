@@ -139,6 +139,29 @@ class Silence(models.Model):
         return str(self.raising_id)
 
 
+class Tongue(models.Model):
+    """A raiser who is messaged about one matter in another language than Chinese."""
+
+    raising = models.OneToOneField(
+        "cases.Raising", on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    language = models.CharField(max_length=2)
+
+    class Privacy:
+        raising = language = "internal, while the case is kept"
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(language=Language.ENGLISH),
+                name="messaging_tongue_only_what_is_not_chinese",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.raising_id} in {self.language}"
+
+
 class Text(models.Model):
     """One version of the words of one kind of message in one language."""
 
@@ -235,6 +258,13 @@ class Message(models.Model):
                 fields=("recipient", "case"),
                 condition=Q(state__in=sorted(PENDING)),
                 name="messaging_message_one_pending",
+            ),
+            # What is about no case has the stream that it is about as its detail.
+            models.UniqueConstraint(
+                fields=("recipient", "detail"),
+                condition=Q(state__in=sorted(PENDING), case__isnull=True)
+                & ~Q(detail=""),
+                name="messaging_message_one_pending_beside",
             ),
             # An entry that is delivered a second time says nothing a second time.
             models.UniqueConstraint(

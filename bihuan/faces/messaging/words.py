@@ -40,6 +40,10 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
     URGED = "urged"
     ESCALATED = "escalated"
+    FORM_ASKED = "form-asked"
+    FORM_CANCELLED = "form-cancelled"
+    RECEIVER_DEAD = "receiver-dead"
+    RECEIVER_SHUT = "receiver-shut"
     DIGEST = "digest"
     TRIAL = "trial"
     # to a room: word for word what somebody read before it went
@@ -55,6 +59,8 @@ TO_RAISERS = (
     Kind.DEFERRED,
     Kind.CLOSED,
 )
+# About a receiver of webhooks: told to whoever keeps it.
+TO_KEEPERS = (Kind.RECEIVER_DEAD, Kind.RECEIVER_SHUT)
 # What a member of staff decides about; the digest is made of these.
 TO_STAFF = (
     Kind.ASSIGNED,
@@ -63,6 +69,9 @@ TO_STAFF = (
     Kind.OVERDUE,
     Kind.URGED,
     Kind.ESCALATED,
+    Kind.FORM_ASKED,
+    Kind.FORM_CANCELLED,
+    *TO_KEEPERS,
 )
 # Of these the county keeps the words; a post brings its own.
 WORDED = (*TO_RAISERS, *TO_STAFF, Kind.DIGEST, Kind.TRIAL)
@@ -129,6 +138,7 @@ class Event(StrEnum):
     RESENT = "messaging.resent"
     SILENCED = "messaging.silenced"
     LISTENED = "messaging.listened"
+    SPOKEN = "messaging.language-chosen"
     TRIED = "messaging.tried"
     POSTED = "messaging.posted"
     NOT_POSTED = "messaging.not-posted"
@@ -255,7 +265,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A message about to be queued."""
+    """A message about to be queued. What is about no case has its stream as detail."""
 
     kind: Kind
     recipient: str

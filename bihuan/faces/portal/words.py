@@ -108,6 +108,7 @@ class MatterPage:
     sides: tuple[tuple[str, str], ...] = ()
     objection: Objected | None = None
     messaged: bool | None = None  # None where no message could go anyway
+    messaged_in_english: bool = False
 
 
 @dataclass(frozen=True, slots=True)

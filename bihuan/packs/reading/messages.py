@@ -39,7 +39,7 @@ def _texts(kind: str, words: Any, problems: list[Problem]) -> list[PackText]:
         if language not in set(Language) or not isinstance(text, str):
             what = say("{kind} 里只能写 zh 和 en，都是文字。", kind=kind)
             problems.append(Problem(NAME, None, what))
-        elif not (verdict := check_text(Kind(kind), text)):
+        elif not (verdict := check_text(Kind(kind), text, Language(language))):
             problems.append(Problem(NAME, None, verdict.sentence))
         else:
             found.append(PackText(kind, language, text))

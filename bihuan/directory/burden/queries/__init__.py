@@ -11,12 +11,14 @@ from bihuan.directory.burden.queries.asked import (
     sheet,
 )
 from bihuan.directory.burden.queries.measured import meter
+from bihuan.directory.burden.queries.telling import forms
 from bihuan.directory.burden.rules import same_fact
 
 __all__ = [
     "asked_of",
     "demand_page",
     "demands_of",
+    "forms",
     "held_demands",
     "may_ask",
     "meter",

@@ -164,6 +164,9 @@ SENTENCES = {
     "clocks.stopped": Sentence(_("“{clock}”计时结束"), "plain", "clock"),
     "clocks.revived": Sentence(_("“{clock}”接着计时"), "plain", "clock"),
     "clocks.recomputed": Sentence(_("“{clock}”重新推算"), "plain", "calendar"),
+    "messaging.language-chosen": Sentence(
+        _("诉求人选了用哪种语言发消息"), "plain", "bell"
+    ),
     "messaging.silenced": Sentence(_("诉求人不要再收到消息"), "plain", "bell"),
     "messaging.listened": Sentence(_("诉求人要重新收到消息"), "plain", "bell"),
     "groups.message-raised": Sentence(_("由群消息登记"), "plain", "users"),

@@ -8,6 +8,7 @@ from bihuan.faces.messaging.actions.choosing import (
     keep_address,
     listen_again,
     silence,
+    speak,
 )
 from bihuan.faces.messaging.actions.configuring import (
     keep_pack_texts,
@@ -48,6 +49,7 @@ __all__ = [
     "set_gateway",
     "settle",
     "silence",
+    "speak",
     "switch_gateway",
     "take_back",
     "try_out",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 from bihuan.faces.messaging import rules
-from bihuan.faces.messaging.models import Address, Choice, Silence
+from bihuan.faces.messaging.models import Address, Choice, Silence, Tongue
 from bihuan.faces.messaging.words import (
     TO_STAFF,
     Channel,
@@ -110,6 +110,26 @@ def silence(raising_id: int, *, actor: Actor) -> None:
     Silence.objects.create(raising_id=raising_id, since=clock.now())
 
     record(Event.SILENCED, f"case:{case.pk}", actor=actor.name)
+
+
+@opens_transaction
+def speak(raising_id: int, language: Language, *, actor: Actor) -> None:
+    """In which language somebody wants to be messaged about what they raised.
+
+    Kept is only that it is not Chinese.
+    """
+    actor.may(Permission.FOLLOW).enforce()
+    _, case = lock_raising(raising_id)
+    rows = Tongue.objects.filter(pk=raising_id)
+    if rows.exists() == (language is Language.ENGLISH):
+        return
+
+    if language is Language.ENGLISH:
+        Tongue.objects.create(raising_id=raising_id, language=language)
+    else:
+        rows.delete()
+
+    record(Event.SPOKEN, f"case:{case.pk}", actor=actor.name, language=str(language))
 
 
 @opens_transaction

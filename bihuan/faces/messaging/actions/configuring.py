@@ -87,7 +87,7 @@ def save_text(
     """Put new words in force, as a new version; answers its number."""
     actor.may(Permission.MANAGE_ACCOUNTS).enforce()
 
-    rules.check_text(kind, text).enforce()
+    rules.check_text(kind, text, language).enforce()
     newest = _newest(kind, language)
     version = newest.version if newest else 0
     if seen is not None and seen != version:
@@ -117,7 +117,7 @@ def keep_pack_texts(
     """What a pack brings. It never overrules words that the county saved itself."""
     changed = 0
     for (kind, language), text in texts.items():
-        rules.check_text(kind, text).enforce()
+        rules.check_text(kind, text, language).enforce()
         newest = _newest(kind, language)
         own = newest is not None and not newest.origin.startswith("pack:")
         if own or (newest is not None and newest.text == text):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from bihuan.faces.messaging import rules
 from bihuan.faces.messaging.models import Gateway, Message
@@ -179,11 +180,19 @@ def _put_off(row: Message, outcome: Outcome, *, quiet: Quiet) -> None:
 
 def _give_way(row: Message) -> None:
     """Something newer about the case may have been queued while this was on its way."""
-    newer = Message.objects.filter(
-        recipient=row.recipient, case=row.case_id, state__in=sorted(PENDING)
-    )
-    if row.case_id is not None and newer.exists():
+    if newer_than(row).exists():
         row.state, row.why, row.settled_at = State.DROPPED, Why.SUPERSEDED, clock.now()
+
+
+def newer_than(row: Message) -> QuerySet[Message]:
+    """What waits for the same person about the same case or stream; a trial gives way to none."""
+    waiting = Message.objects.filter(
+        recipient=row.recipient, state__in=sorted(PENDING)
+    ).exclude(pk=row.pk)
+    if row.case_id is not None:
+        return waiting.filter(case=row.case_id)
+    same = waiting.filter(case__isnull=True, detail=row.detail)
+    return same if row.detail else same.none()
 
 
 def _note(channel: Channel, outcome: Outcome) -> None:

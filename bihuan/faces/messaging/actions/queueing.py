@@ -21,7 +21,8 @@ from bihuan.faces.messaging.words import (
 from bihuan.kit import clock
 from bihuan.kit.transactions import joins_transaction
 
-Key = tuple[str, int | None]
+# Who hears, and of what: of a case, or of what has this stream.
+Key = tuple[str, int | None, str]
 KEPT_FOR = timedelta(days=30)
 BUNDLE_LIVES = timedelta(hours=24)
 
@@ -43,7 +44,7 @@ def queue(news: Sequence[New]) -> int:
         return 0
     waiting, gone, added = _waiting(fresh), set[int](), dict[Key, New]()
     for number, one in enumerate(fresh, start=1):
-        key = (one.recipient, one.case_id)
+        key = _key_of(one)
         said, displaced = rules.coalesce(one.kind, waiting.get(key, ()))
         gone |= {pk for pk in displaced if pk > 0}
         if said:
@@ -58,15 +59,21 @@ def queue(news: Sequence[New]) -> int:
 def _waiting(news: Sequence[New]) -> dict[Key, list[Pending]]:
     """What waits for these people about these cases, held until we are done."""
     rows = Message.objects.select_for_update().filter(
+        Q(case__in={one.case_id for one in news if one.case_id})
+        | Q(case__isnull=True, detail__in={one.detail for one in news} - {""}),
         recipient__in={one.recipient for one in news},
-        case__in={one.case_id for one in news},
         state__in=sorted(PENDING),
     )
     found: dict[Key, list[Pending]] = {}
     for row in rows.order_by("pk"):
         one = Pending(row.pk, Kind(row.kind), row.recipient, row.case_id or 0)
-        found.setdefault((row.recipient, row.case_id), []).append(one)
+        found.setdefault(_key_of(row), []).append(one)
     return found
+
+
+def _key_of(one: New | Message) -> Key:
+    beside = one.detail if one.case_id is None else ""
+    return one.recipient, one.case_id, beside
 
 
 def _supersede(gone: set[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bihuan.faces.messaging import rules
+from bihuan.faces.messaging.actions.delivering import newer_than
 from bihuan.faces.messaging.models import Address, Message
 from bihuan.faces.messaging.words import (
     PENDING,
@@ -42,10 +43,7 @@ def resend(message_id: int, *, actor: Actor) -> None:
 
     if row.state != State.DEAD:
         raise Refused(_NOT_DEAD)
-    newer = Message.objects.filter(
-        recipient=row.recipient, case=row.case_id, state__in=sorted(PENDING)
-    )
-    if row.case_id is not None and newer.exists():
+    if newer_than(row).exists():
         raise Refused(_NEWER)
 
     now = clock.now()

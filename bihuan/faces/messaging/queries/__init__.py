@@ -7,6 +7,7 @@ from bihuan.faces.messaging.queries.posted import PostLine, postable, posts, roo
 from bihuan.faces.messaging.queries.telling import due_digests, news
 from bihuan.faces.messaging.queries.ways import (
     is_messaged,
+    language_of,
     open_channels,
     ways_out,
     wishes,
@@ -17,6 +18,7 @@ __all__ = [
     "compose",
     "due_digests",
     "is_messaged",
+    "language_of",
     "news",
     "open_channels",
     "postable",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 
@@ -10,7 +11,8 @@ from bihuan.faces.messaging import rules
 from bihuan.faces.messaging.http import standin
 from bihuan.faces.messaging.models import Address, Gateway, Message, Room, Silence
 from bihuan.faces.messaging.queries import wording
-from bihuan.faces.messaging.queries.ways import wishes
+from bihuan.faces.messaging.queries.beside import line_of, values_of
+from bihuan.faces.messaging.queries.ways import language_of, wishes
 from bihuan.faces.messaging.rules.addresses import STAND_IN
 from bihuan.faces.messaging.words import (
     SHARED,
@@ -78,13 +80,14 @@ def _to_raiser(claimed: Claimed, raising_id: int) -> Composed | Why:
         return Why.NO_ADDRESS
     # Without its hyphens: three signs of seventy.
     code = receipt_code(raising.channel, raising.external_id).replace("-", "")
-    values = wording.about_case(raising.case, language=Language.CHINESE)
-    values |= {
+    language = language_of(raising_id)
+    link = wording.link("portal:scan", code)
+    values = wording.about_case(raising.case, language=language) | {
         "number": raising.first_case.number,
         "tail": raising.first_case.number[-wording.TAIL :],
-        "link": wording.link("portal:scan", code),
+        "link": f"{link}?lang=en" if language is Language.ENGLISH else link,
     }
-    return _composed(claimed, at, values, Language.CHINESE, secret=code)
+    return _composed(claimed, at, values, language, secret=code)
 
 
 # -- To the staff --------------------------------------------------------------------
@@ -99,7 +102,9 @@ def _to_account(claimed: Claimed, account: int) -> Composed | Why:
     if claimed.kind is Kind.TRIAL:
         values: dict[str, str] | None = {"link": wording.link("desk:queue")}
     elif claimed.kind is Kind.DIGEST:
-        values = _digest(claimed.id, language)
+        values = _digest(claimed.id, account, language)
+    elif claimed.case_id is None:
+        values = values_of(claimed.kind, claimed.detail, account, language)
     else:
         values = _of_one_case(claimed, language)
     if values is None:
@@ -117,27 +122,16 @@ def _of_one_case(claimed: Claimed, language: Language) -> dict[str, str] | None:
     }
 
 
-def _digest(bundle: int, language: Language) -> dict[str, str] | None:
+def _digest(bundle: int, account: int, language: Language) -> dict[str, str] | None:
     """What of a digest's lines is still true, the weightiest first."""
     rows = Message.objects.filter(bundle=bundle).select_related("case").order_by("pk")
-    due = [
-        (Kind(row.kind), row.case)
-        for row in rows
-        if row.case and rules.still_needed(Kind(row.kind), Status(row.case.status))
-    ]
+    due = [found for row in rows if (found := _line(row, account)) is not None]
     if not due:
         return None
-    due.sort(
-        key=lambda one: (
-            one[0] not in rules.LEGAL,
-            one[1].due_at is None,
-            one[1].due_at,
-        )
-    )
+    due.sort(key=lambda one: (one[0] not in rules.LEGAL, one[2] is None, one[2]))
     lines = [
-        f"{wording.short_said(kind, language)}{case.number[-wording.TAIL :]}"
-        f"({wording.moment_said(case.due_at, language)})"
-        for kind, case in due[:LINES]
+        wording.line_said(kind, about, due_at, language)
+        for kind, about, due_at in due[:LINES]
     ]
     more = len(due) - LINES
     tail = [f"+{more}"] if more > 0 else []
@@ -147,6 +141,17 @@ def _digest(bundle: int, language: Language) -> dict[str, str] | None:
         "list": between.join(lines + tail),
         "link": wording.link("desk:queue"),
     }
+
+
+def _line(row: Message, account: int) -> tuple[Kind, str, datetime | None] | None:
+    """What a line of a digest says, what it is about and by when; None where it is past."""
+    kind = Kind(row.kind)
+    if row.case is None:
+        found = line_of(kind, row.detail, account)
+        return (kind, *found) if found else None
+    if not rules.still_needed(kind, Status(row.case.status)):
+        return None
+    return kind, row.case.number[-wording.TAIL :], row.case.due_at
 
 
 # -- To rooms ------------------------------------------------------------------------

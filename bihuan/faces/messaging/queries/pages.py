@@ -13,6 +13,8 @@ from bihuan.faces.messaging.queries.ways import wish_of
 from bihuan.faces.messaging.rules import labels
 from bihuan.faces.messaging.words import (
     SHARED,
+    TO_KEEPERS,
+    TO_STAFF,
     Channel,
     Kind,
     State,
@@ -52,6 +54,7 @@ class ChoicesPage:
     """One's own way of being told: what is possible, what is kept, what was chosen."""
 
     ways: tuple[Channel, ...]
+    kinds: tuple[Kind, ...]
     kept: dict[Channel, str]
     wish: Wish
 
@@ -68,7 +71,9 @@ def choices_page(actor: Actor) -> ChoicesPage:
         one for one in Channel if one not in SHARED or one in set_up or one in kept
     )
     chosen = Choice.objects.filter(pk=int(key)).first()
-    return ChoicesPage(ways, kept, wish_of(chosen, kept))
+    keeps = bool(actor.may(Permission.MANAGE_KEYS))
+    kinds = tuple(one for one in TO_STAFF if keeps or one not in TO_KEEPERS)
+    return ChoicesPage(ways, kinds, kept, wish_of(chosen, kept))
 
 
 # -- The log -----------------------------------------------------------------------------

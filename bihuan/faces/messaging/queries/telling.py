@@ -11,6 +11,8 @@ from bihuan.directory.catalogue.words import Privacy as Visibility
 from bihuan.directory.units.queries import accounts_with, heads_of
 from bihuan.faces.messaging import rules
 from bihuan.faces.messaging.models import Message, Silence
+from bihuan.faces.messaging.queries.beside import STREAMS, news_beside
+from bihuan.faces.messaging.queries.timing import when
 from bihuan.faces.messaging.queries.ways import ways_out, wishes
 from bihuan.faces.messaging.words import (
     Channel,
@@ -31,9 +33,6 @@ from bihuan.ground.vault.queries import reachable
 from bihuan.kit import clock
 from bihuan.loop.cases.queries import FoundCase, FoundRaising, visible_cases
 
-SETTLE = timedelta(seconds=20)  # what follows at once makes the first thing out of date
-LIVES = timedelta(hours=24)
-LIVES_IN_DIGEST = timedelta(days=11)  # over the longest holiday
 STALE = timedelta(hours=24)
 READER = job("messaging", Permission.SEE_ALL_CASES, Permission.SEE_RESTRICTED)
 
@@ -61,10 +60,20 @@ def news(entries: Sequence[Recorded]) -> list[New]:
     said = [
         (entry, moment)
         for entry in entries
-        if entry.stream.startswith("case:") and entry.at >= latest
+        if entry.stream.startswith(("case:", *STREAMS)) and entry.at >= latest
         if (moment := rules.moment_of(entry.kind, entry.facts)) is not None
     ]
     if not ways or not said:
+        return []
+    of_cases = [one for one in said if one[0].stream.startswith("case:")]
+    beside = [one for one in said if one[0].stream.startswith(STREAMS)]
+    return [*_of_cases(of_cases, ways), *news_beside(beside)]
+
+
+def _of_cases(
+    said: Sequence[tuple[Recorded, Moment]], ways: frozenset[Channel]
+) -> list[New]:
+    if not said:
         return []
     told = _told(said)
     _find_raisings(told)
@@ -195,20 +204,6 @@ def _new(
         urgent=urgent,
         detail=str(one.entry.facts.get("rung", "")),
     )
-
-
-def when(
-    quiet: Quiet, mode: Mode, *, urgent: bool
-) -> tuple[State, Why, datetime | None, datetime]:
-    """In which state a message begins, when it may go and until when it is worth sending."""
-    now = clock.now()
-    if mode is Mode.DIGEST:
-        return State.HELD, Why.DIGEST, None, now + LIVES_IN_DIGEST
-    soon = now if urgent else now + SETTLE
-    goes = rules.release(soon, quiet, clock.COUNTY_TIME, urgent=urgent)
-    if goes > soon:
-        return State.HELD, Why.QUIET, goes, goes + LIVES
-    return State.QUEUED, Why.NONE, goes, goes + LIVES
 
 
 def due_digests() -> list[tuple[str, Channel, datetime]]:

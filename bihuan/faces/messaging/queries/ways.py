@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from bihuan.faces.messaging.models import Address, Choice, Gateway, Silence
+from bihuan.faces.messaging.models import (
+    Address,
+    Choice,
+    Gateway,
+    Silence,
+    Tongue,
+)
 from bihuan.faces.messaging.words import (
     SHARED,
     Channel,
@@ -72,6 +78,12 @@ def wish_of(choice: Choice | None, have: Iterable[str]) -> Wish:
             if kind in set(Kind) and mode in set(Mode)
         },
     )
+
+
+def language_of(raising_id: int) -> Language:
+    """In which language a raiser is messaged: Chinese, unless they chose another."""
+    row = Tongue.objects.filter(pk=raising_id).values_list("language", flat=True)
+    return Language(row.first() or Language.CHINESE)
 
 
 def is_messaged(raising_id: int, identity_id: int | None) -> bool | None:

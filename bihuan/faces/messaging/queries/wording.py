@@ -50,6 +50,10 @@ SHORT = {
     Kind.OVERDUE: marked("已超期"),
     Kind.URGED: marked("督办"),
     Kind.ESCALATED: marked("升级"),
+    Kind.FORM_ASKED: marked("要填的表"),
+    Kind.FORM_CANCELLED: marked("不用再填"),
+    Kind.RECEIVER_DEAD: marked("收不到事件"),
+    Kind.RECEIVER_SHUT: marked("已停收"),
 }
 
 
@@ -100,6 +104,27 @@ def short_said(kind: Kind, language: Language) -> str:
     """What a line of a digest begins with."""
     with override(_LOCALE[language]):
         return gettext(SHORT[kind])
+
+
+def line_said(
+    kind: Kind, about: str, due_at: datetime | None, language: Language
+) -> str:
+    """One line of a digest."""
+    gap = "" if about.isdigit() and language is Language.CHINESE else " "
+    by = f"({moment_said(due_at, language)})" if due_at else ""
+    return f"{short_said(kind, language)}{gap}{about}{by}"
+
+
+def phrase_said(phrase: str, language: Language) -> str:
+    """A marked phrase in the language of whoever reads the message."""
+    with override(_LOCALE[language]):
+        return gettext(phrase)
+
+
+def unit_said(unit_id: int, language: Language) -> str:
+    """What a unit is called in the language of whoever reads the message."""
+    with override(_LOCALE[language]):
+        return unit_names([unit_id]).get(unit_id, "")
 
 
 def county_said(language: Language) -> str:

@@ -31,6 +31,13 @@ MOMENTS: dict[str, Moment] = {
     "closing.deferred": Moment(raiser=Kind.DEFERRED),
     "closing.closed": Moment(raiser=Kind.CLOSED),
     "oversight.urged": Moment(staff=Kind.URGED, whom=Whom.BOTH),
+    "burden.asked": Moment(staff=Kind.FORM_ASKED),
+    "burden.allowed": Moment(staff=Kind.FORM_ASKED),
+    "burden.cancelled": Moment(staff=Kind.FORM_CANCELLED),
+    "webhooks.gave-up": Moment(staff=Kind.RECEIVER_DEAD),
+    "webhooks.gone": Moment(staff=Kind.RECEIVER_SHUT),
+    "webhooks.switched": Moment(staff=Kind.RECEIVER_SHUT),
+    "webhooks.removed": Moment(staff=Kind.RECEIVER_SHUT),
 }
 _RUNGS = {
     "yellow": Moment(staff=Kind.NEAR_DUE),
@@ -39,7 +46,8 @@ _RUNGS = {
     "notice": Moment(staff=Kind.ESCALATED, whom=Whom.HEADS),
     "interview": Moment(staff=Kind.ESCALATED, whom=Whom.HEADS),
 }
-_USUAL = {Kind.NEAR_DUE: Mode.DIGEST}
+# A form that is cancelled is told at once: somebody may be filling it in.
+_USUAL = {Kind.NEAR_DUE: Mode.DIGEST, Kind.FORM_ASKED: Mode.DIGEST}
 _WEIGHT = {Kind.ESCALATED: 3, Kind.URGED: 2, Kind.OVERDUE: 2}
 _URGENT_WITHIN = 24  # hours
 _WHILE: dict[Kind, frozenset[Status]] = {
@@ -63,6 +71,8 @@ def moment_of(kind: str, facts: Mapping[str, object]) -> Moment | None:
     """What an entry of the ledger says to whom; None where nobody need be told."""
     if kind == "oversight.escalated":
         return _RUNGS.get(str(facts.get("rung")))
+    if kind == "webhooks.switched" and facts.get("on"):
+        return None
     return MOMENTS.get(kind)
 
 

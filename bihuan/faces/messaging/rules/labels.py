@@ -26,6 +26,10 @@ KINDS = {
     Kind.OVERDUE: marked("已超期"),
     Kind.URGED: marked("督办"),
     Kind.ESCALATED: marked("升级到负责人"),
+    Kind.FORM_ASKED: marked("要填的表"),
+    Kind.FORM_CANCELLED: marked("不用再填的表"),
+    Kind.RECEIVER_DEAD: marked("接收方收不到"),
+    Kind.RECEIVER_SHUT: marked("接收方已停"),
     Kind.DIGEST: marked("每日汇总"),
     Kind.TRIAL: marked("试发"),
     Kind.POST: marked("群消息"),
@@ -37,6 +41,10 @@ EXPLAINED = {
     Kind.OVERDUE: marked("红灯：已过办理期限。"),
     Kind.URGED: marked("督查人员写了督办意见。"),
     Kind.ESCALATED: marked("超期到了负责人亲自办理、通报或约谈。"),
+    Kind.FORM_ASKED: marked("别的单位向本单位要数据，含领导准许后才发的表。"),
+    Kind.FORM_CANCELLED: marked("还没有报的表被县领导取消了，不用再填。"),
+    Kind.RECEIVER_DEAD: marked("您订的接收方连着三天没有收下事件。"),
+    Kind.RECEIVER_SHUT: marked("您订的接收方不再接收，或被别人暂停、删除。"),
 }
 MODES = {
     Mode.NOW: marked("随时"),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 
-from bihuan.faces.messaging.words import TO_RAISERS, TO_STAFF, Kind, Language, Variable
+from bihuan.faces.messaging.words import (
+    TO_KEEPERS,
+    TO_RAISERS,
+    TO_STAFF,
+    Kind,
+    Language,
+    Variable,
+)
 from bihuan.kit.sentences import marked
 from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
@@ -48,22 +56,54 @@ _LIST = Variable(
     "Overdue 000117 (20 Nov 24:00); Due soon 000123 (27 Nov 24:00)",
 )
 
+_ASKER = Variable("unit", marked("要数据的单位"), "区乡村振兴局", "Rural Office")
+_FORM = Variable(
+    "form", marked("表名"), "三季度脱贫户情况表", "Households, third quarter"
+)
+_RECEIVER = Variable(
+    "receiver",
+    marked("接收方的网址"),
+    "https://tax.example.cn",
+    "https://tax.example.cn",
+)
+_WHY = Variable("why", marked("怎么停的"), "对方不再接收", "it wants no more")
+_FORM_AT = "https://bihuan.example/desk/burden/12/"
+_FORM_LINK = Variable("link", marked("打开表的网址"), _FORM_AT, _FORM_AT)
+_RECEIVER_AT = "https://bihuan.example/desk/webhooks/3/"
+_RECEIVER_LINK = Variable(
+    "link", marked("打开接收方的网址"), _RECEIVER_AT, _RECEIVER_AT
+)
+_OF_A_FORM = (_FORM, _ASKER, _DEADLINE, _FORM_LINK, _COUNTY)
+_OF_A_RECEIVER = (_RECEIVER, _RECEIVER_LINK, _COUNTY)
+
 _OF_A_CASE = (_TAIL, _NUMBER, _UNIT, _DEADLINE, _CATEGORY, _COUNTY)
 VARIABLES: dict[Kind, tuple[Variable, ...]] = {
     **dict.fromkeys(TO_RAISERS, (*_OF_A_CASE, _LINK)),
     **dict.fromkeys(TO_STAFF, (*_OF_A_CASE, _DESK_LINK)),
     Kind.DEFERRED: (*_OF_A_CASE, _DAY, _LINK),
     Kind.ESCALATED: (*_OF_A_CASE, _RUNG, _DESK_LINK),
+    Kind.FORM_ASKED: _OF_A_FORM,
+    Kind.FORM_CANCELLED: _OF_A_FORM,
+    Kind.RECEIVER_DEAD: _OF_A_RECEIVER,
+    Kind.RECEIVER_SHUT: (_WHY, *_OF_A_RECEIVER),
     Kind.DIGEST: (_COUNT, _LIST, _DESK_LINK, _COUNTY),
     Kind.TRIAL: (_LINK, _COUNTY),
     Kind.POST: (),
 }
-# Without these a raiser could do nothing with the message.
-_NEEDED = dict.fromkeys(TO_RAISERS, ("link",)) | {Kind.DIGEST: ("list",)}
+# Without these nobody could do anything with the message.
+_NEEDED = {
+    **dict.fromkeys(TO_RAISERS, ("link",)),
+    **dict.fromkeys((Kind.FORM_ASKED, Kind.FORM_CANCELLED), ("form", "link")),
+    **dict.fromkeys(TO_KEEPERS, ("receiver", "link")),
+    Kind.DIGEST: ("list",),
+}
+_CHINESE = re.compile(r"[\u4e00-\u9fff\u3002\uff0c\uff1a\u3010\u3011]")
 
 
-def check_text(kind: Kind, text: str) -> Verdict:
-    """Whether a text can be sent: every {name} is known, and what is needed is there."""
+def check_text(kind: Kind, text: str, language: Language) -> Verdict:
+    """Whether a text can be sent: it is in its language, every {name} is known, and
+    what is needed is there.
+    """
     if says_nothing(text):
         return Verdict("text-empty", "请写下短信内容。")
     if len(text) > LONGEST:
@@ -89,6 +129,22 @@ def check_text(kind: Kind, text: str) -> Verdict:
             "variable-missing",
             "少了“{missing}”：没有它，收到的人不知道去哪里看。",
             missing=missing,
+        )
+    return _in_its_language(text, language)
+
+
+def _in_its_language(text: str, language: Language) -> Verdict:
+    """Whoever chose English cannot read Chinese, and the other way round."""
+    chinese = "".join(dict.fromkeys(_CHINESE.findall(text)))[:10]
+    if language is Language.ENGLISH and chinese:
+        return refuse(
+            "text-not-english",
+            "这是英文的内容，里面有中文：“{found}”。中文写在中文的那一份里。",
+            found=chinese,
+        )
+    if language is Language.CHINESE and not chinese:
+        return Verdict(
+            "text-not-chinese", "这是中文的内容，里面没有中文。英文写在英文的那一份里。"
         )
     return ALLOWED
 

@@ -27,6 +27,7 @@ from bihuan.faces.messaging.tests.factories import (
 )
 from bihuan.faces.messaging.words import (
     Channel,
+    Language,
     State,
     Why,
 )
@@ -38,6 +39,7 @@ from bihuan.loop.cases.tests.factories import (
     a_unit,
     dispatcher,
     handler_of,
+    raiser_of,
 )
 from bihuan.loop.routing import actions as routing
 from bihuan.project.worker import periodic
@@ -74,6 +76,24 @@ def test_the_raiser_gets_one_message_with_a_link_that_opens(
     message.refresh_from_db()
     assert (message.state, message.attempts) == (State.SENT, 1)
     assert message.masked == "166****4747"
+
+
+def test_a_raiser_who_chose_english_gets_it_with_a_link_that_opens_in_english(
+    county: standin.StandIn, water: int
+) -> None:
+    with clock.set_to(NOON):
+        case = a_raised_case()
+        me, raising = raiser_of(case)
+        actions.speak(raising, Language.ENGLISH, actor=me)
+        dispatched(case, water)
+        relayed()
+    with later(minutes=1):
+        jobs.deliver()
+    (told,) = texts(county)
+    assert "Water Bureau has your matter" in told
+    (link,) = re.findall(r"https://county\.example(\S+)", told)
+    page = Client().get(link)
+    assert (page.status_code, page.cookies["language"].value) == (302, "en")
 
 
 def test_no_code_and_no_number_is_kept_of_what_went_out(

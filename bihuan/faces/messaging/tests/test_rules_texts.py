@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bihuan.faces.messaging import rules
+from bihuan.faces.messaging.queries import wording
 from bihuan.faces.messaging.words import (
+    WORDED,
     Answer,
     Channel,
     Kind,
@@ -23,7 +25,8 @@ calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_an_unknown_variable_is_named_with_those_that_exist() -> None:
-    found = rules.check_text(Kind.DISPATCHED, "{number}由{office}办，看{link}")
+    text = "{number}由{office}办，看{link}"
+    found = rules.check_text(Kind.DISPATCHED, text, Language.CHINESE)
     assert found.code == "variable-unknown"
     assert "office" in str(found)
     assert "deadline" in str(found)
@@ -41,16 +44,35 @@ def test_an_unknown_variable_is_named_with_those_that_exist() -> None:
         ("{}{link}", "variable-unknown"),
         ("已派给{unit}", "variable-missing"),
         ("已派给{unit}，{link}", ""),
+        ("With {unit}: {link}", "text-not-chinese"),
     ],
 )
 def test_a_text_is_checked_when_it_is_saved(text: str, code: str) -> None:
-    assert rules.check_text(Kind.DISPATCHED, text).code == code
+    assert rules.check_text(Kind.DISPATCHED, text, Language.CHINESE).code == code
+
+
+def test_an_english_text_has_no_chinese_in_it_and_the_same_variables() -> None:
+    def code(text: str) -> str:
+        return rules.check_text(Kind.CLOSED, text, Language.ENGLISH).code
+
+    assert code("Matter {tail} is closed: {link}") == ""
+    assert code("Matter {tail} 已销号: {link}") == "text-not-english"
+    assert code("Matter {tail} is closed") == "variable-missing"
+    assert code("Matter {who} is closed: {link}") == "variable-unknown"
+
+
+@pytest.mark.parametrize("kind", WORDED)
+@pytest.mark.parametrize("language", Language)
+def test_what_comes_along_passes_the_check_in_both_languages(
+    kind: Kind, language: Language
+) -> None:
+    assert rules.check_text(kind, wording.defaults()[kind][language], language)
 
 
 @calmly
 @given(st.text(max_size=200))
 def test_whatever_passes_the_check_can_be_filled(text: str) -> None:
-    if rules.check_text(Kind.ASSIGNED, text):
+    if rules.check_text(Kind.ASSIGNED, text, Language.CHINESE):
         rules.fill(text, rules.samples(Kind.ASSIGNED, Language.CHINESE))
 
 

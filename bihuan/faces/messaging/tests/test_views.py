@@ -75,6 +75,16 @@ def test_one_chooses_and_the_page_shows_it_without_the_number(
     assert Address.objects.count() == 2
 
 
+def test_only_who_keeps_receivers_chooses_how_to_hear_of_them(
+    me: tuple[Client, int], browse: Browse
+) -> None:
+    client, account = me
+    field = "mode_receiver-dead"
+    assert field not in client.get("/desk/messages/").content.decode()
+    keeper = Actor(f"account:{account}", permissions=GRANTS[Role.SECURITY_ADMIN])
+    assert field in browse(keeper).get("/desk/messages/").content.decode()
+
+
 def test_an_address_can_be_taken_away(me: tuple[Client, int]) -> None:
     client, _ = me
     client.post("/desk/messages/", {**CHOSEN, "forget_sms": "on"})

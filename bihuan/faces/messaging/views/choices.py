@@ -22,7 +22,9 @@ from bihuan.kit.verdicts import NotVisible
 def choices(request: StaffRequest) -> HttpResponse:
     page = pages.choices_page(request.actor)
     typed = request.POST if request.method == "POST" else None
-    form = ChoicesForm(typed, ways=page.ways, kept=page.kept, wish=page.wish)
+    form = ChoicesForm(
+        typed, ways=page.ways, kept=page.kept, offered=page.kinds, wish=page.wish
+    )
     if typed is not None and form.is_valid():
         actions.choose(**form.wish, actor=request.actor)
         messages.success(request, _("已保存，从下一条消息起生效。"))

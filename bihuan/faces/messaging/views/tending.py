@@ -49,13 +49,14 @@ def text(request: StaffRequest, kind: str, language: str) -> HttpResponse:
     about, spoken = _known(kind, language)
     now, history = setting.text_history(request.actor, about, spoken)
     if request.method == "POST":
-        form = TextForm(request.POST, kind=about)
+        form = TextForm(request.POST, kind=about, language=spoken)
         if form.is_valid() and "preview" not in request.POST:
             return _saved(request, form, about, spoken)
     else:
         earlier = request.GET.get("version", "")
         chosen = next((one for one in history if str(one.version) == earlier), now)
-        form = TextForm(initial={"text": chosen.text, "seen": now.version}, kind=about)
+        before = {"text": chosen.text, "seen": now.version}
+        form = TextForm(initial=before, kind=about, language=spoken)
     return _drawn(request, form, about, spoken)
 
 
@@ -81,7 +82,7 @@ def _drawn(
 ) -> HttpResponse:
     now, history = setting.text_history(request.actor, kind, language)
     shown = str(form["text"].value() or "")
-    good = bool(rules.check_text(kind, shown))
+    good = bool(rules.check_text(kind, shown, language))
     preview = setting.previewed(kind, language, shown) if good else ""
     page = {
         "form": form,

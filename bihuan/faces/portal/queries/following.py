@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.units.queries import posts_of, unit_names
-from bihuan.faces.messaging.queries import is_messaged
+from bihuan.faces.messaging.queries import is_messaged, language_of
+from bihuan.faces.messaging.words import Language
 from bihuan.faces.portal import rules
 from bihuan.faces.portal.words import (
     Beat,
@@ -92,6 +93,7 @@ def matter_page(code: str) -> MatterPage:
         sides=sides_of(case.profile_id),
         objection=_objection(raising.pk),
         messaged=is_messaged(raising.pk, raising.identity_id),
+        messaged_in_english=language_of(raising.pk) is Language.ENGLISH,
     )
 
 

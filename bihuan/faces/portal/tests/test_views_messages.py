@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bihuan.faces.messaging.models import Silence
+from bihuan.faces.messaging.models import Silence, Tongue
 from bihuan.faces.messaging.tests.factories import PHONE, a_gateway
 from bihuan.faces.portal.tests.factories import a_raised, code_of, seen
 
@@ -50,3 +50,29 @@ def test_without_the_code_nothing_is_silenced(gateway: None, client: Client) -> 
     forged = {"want": "0", "code": code_of(client)[:-1] + "*"}
     assert Client().post("/matter/messages/", forged).status_code == 404
     assert not Silence.objects.exists()
+
+
+def test_whoever_raised_in_english_is_messaged_in_english_until_they_say_otherwise(
+    gateway: None, client: Client
+) -> None:
+    client.cookies["language"] = "en"
+    case = a_raised(client, phone=PHONE)
+    (kept,) = Tongue.objects.all()
+    assert (kept.raising_id, kept.language) == (case.raisings.get().pk, "en")
+    assert "Messages are sent in English." in seen(client)
+    assert client.post("/matter/messages/", {"want": "zh"}).status_code == 302
+    assert not Tongue.objects.exists()
+    assert "Messages are sent in Chinese." in seen(client)
+    client.post("/matter/messages/", {"want": "en"})
+    client.post("/matter/messages/", {"want": "en"})
+    assert Tongue.objects.count() == 1
+
+
+def test_of_whoever_reads_chinese_or_left_no_telephone_no_language_is_kept(
+    gateway: None, client: Client
+) -> None:
+    a_raised(client, phone=PHONE)
+    reader = Client()
+    reader.cookies["language"] = "en"
+    a_raised(reader)
+    assert not Tongue.objects.exists()

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan.faces.messaging import actions as messaging
+from bihuan.faces.messaging.words import Language
 from bihuan.faces.portal import actions, forms, queries
 from bihuan.faces.portal.http import forget, remember, remembered
 from bihuan.ground.access.words import Actor
@@ -174,10 +175,14 @@ def reopen(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @only_acts
 def messaged(request: HttpRequest) -> HttpResponse:
-    """Whether the raiser wants to be messaged about this matter."""
+    """Whether the raiser wants to be messaged about this matter, and in which language."""
     code = remembered(request)
     raising, me = queries.find_raising(code)
-    if request.POST.get("want") == "1":
+    want = request.POST.get("want")
+    if want in list(Language):
+        messaging.speak(raising, Language(want), actor=me)
+        messages.success(request, gettext("已记下，以后用您选的语言发消息。"))
+    elif want == "1":
         messaging.listen_again(raising, actor=me)
         messages.success(request, gettext("已恢复，有进展会给您发消息。"))
     else:

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from bihuan.faces.messaging import actions as messaging
+from bihuan.faces.messaging.words import Language
 from bihuan.faces.portal import actions, forms, queries
 from bihuan.faces.portal.http import (
     ANYBODY,
@@ -21,6 +23,7 @@ from bihuan.faces.portal.http import (
     remembered,
 )
 from bihuan.faces.portal.words import Other
+from bihuan.kit.languages import reads_chinese
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.intake import actions as intake
 
@@ -77,8 +80,12 @@ def _take_in(form: forms.RaiseForm, along: Other | None) -> HttpResponse:
         )
     else:
         raised = intake.raise_matter(matter, actor=ANYBODY)
-    if told["papers"]:
+    in_english = bool(told["phone"]) and not reads_chinese()
+    if in_english or told["papers"]:
         raising, me = queries.find_raising(raised.receipt)
+    if in_english:
+        messaging.speak(raising, Language.ENGLISH, actor=me)
+    if told["papers"]:
         actions.attach(raising, told["papers"], actor=me)
     return remember(redirect("portal:receipt"), raised.receipt)
 

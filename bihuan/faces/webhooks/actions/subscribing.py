@@ -133,7 +133,7 @@ def switch(subscription_id: int, *, on: bool, actor: Actor) -> None:
     row.save()
     remembered.forget()
 
-    record(Event.SWITCHED, stream_of(row.pk), actor=actor.name, on=on)
+    record(Event.SWITCHED, stream_of(row.pk), actor=actor.name, on=on, owner=row.owner)
 
 
 @opens_transaction
@@ -168,7 +168,7 @@ def remove(subscription_id: int, *, actor: Actor) -> None:
     )
     remembered.forget()
 
-    record(Event.REMOVED, stream_of(row.pk), actor=actor.name)
+    record(Event.REMOVED, stream_of(row.pk), actor=actor.name, owner=row.owner)
 
 
 @opens_transaction

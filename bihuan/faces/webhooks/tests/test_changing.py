@@ -28,8 +28,10 @@ from bihuan.faces.webhooks.words import (
     Scope,
     State,
 )
+from bihuan.ground.access.words import Role
+from bihuan.ground.ledger.queries import timeline
 from bihuan.kit.verdicts import Refused
-from bihuan.loop.cases.tests.factories import a_case, a_profile
+from bihuan.loop.cases.tests.factories import a_case, a_profile, acting
 
 
 def changed(made: Made, receiver: Receiver, **changes: Any) -> Subscription:
@@ -95,6 +97,17 @@ def test_one_that_is_removed_while_it_is_asked_keeps_no_other_waiting(
     monkeypatch.setattr(queries, "to_ask", lambda: [made.id, 0])
     assert jobs.deliver() == 1
     assert len(county.got) == 1
+
+
+def test_whose_receiver_it_is_stands_with_its_end_so_that_they_are_told(
+    county: Receiver,
+) -> None:
+    made = subscribed(county)
+    other = acting(Role.SECURITY_ADMIN, name="account:9200")
+    actions.switch(made.id, on=False, actor=other)
+    actions.remove(made.id, actor=other)
+    ends = timeline(f"webhook:{made.id}")[-2:]
+    assert [one.facts["owner"] for one in ends] == [security().name] * 2
 
 
 def test_one_that_cannot_be_asked_rests(county: Receiver) -> None:
