@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bihuan.directory.burden import rules
 from bihuan.directory.burden.tests.factories import a_demand, today
 from bihuan.directory.burden.words import MINUTES, MOST_ROWS, NewItem, Sort
+from bihuan.kit.identifiers import citizen_id_check_character
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,11 @@ def test_what_identifies_somebody_is_not_asked_however_it_is_written(
         ("１３８００１３８０００", Sort.WORDS, "answer-personal"),
         ("11010119900307001x", Sort.LIST, "answer-personal"),
         ("110101 19900307 0011", Sort.WORDS, "answer-personal"),
-        ("13800138000", Sort.NUMBER, ""),
+        ("13800138000", Sort.NUMBER, "answer-personal"),
+        ("13,800,138,000", Sort.NUMBER, ""),
+        ("13800138000.00", Sort.NUMBER, ""),
+        ("8613800138000", Sort.LIST, "answer-personal"),
+        ("工程款13,800,138,000元", Sort.TEXT, ""),
         ("91341600MA2N0000XX", Sort.WORDS, ""),
         ("2026年投入13.5万元", Sort.TEXT, ""),
     ],
@@ -130,6 +135,69 @@ def test_nobodys_number_is_taken_nor_quoted(cell: str, sort: Sort, code: str) ->
         verdict = judge([[cell]], names=["备注"], sorts=[sort])
         assert verdict.code == code
         assert cell not in str(verdict.sentence)
+
+
+def a_citizens_number() -> str:
+    first = "34160219900307001"
+    return first + citizen_id_check_character(first)
+
+
+def test_a_citizens_number_is_found_though_it_sticks_to_others() -> None:
+    number = a_citizens_number()
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    assert rules.names_somebody(f"20260101{number}13800138000")
+    assert not rules.names_somebody(f"20260101{wrong}9900000000099")
+    assert not rules.names_somebody("2019-341602-48-01-012345")  # a project's code
+
+
+PEOPLE = (
+    "张伟 李娜 王强",
+    "陈建国 刘桂英 赵文博 孙丽 周海涛",
+    "1.张秀兰 2.王桂芝 3.李国庆",
+    "李志强（组长） 王海燕 孙晓东",
+    "欧阳明 司马文斌 张丽",
+    "张伟、李强、王芳",
+    "王小明；李小红；赵大山",
+    "吴桂花 郑春生 钱小红 冯二妮",
+    "韩冬梅 杨志远 董卿 曹颖",
+)
+HARMLESS = (
+    "张庄村 李楼村 王集村 赵桥村",
+    "张庄 李楼 王集 刘大庄 马场",
+    "五马镇 古井镇 华佗镇 魏岗镇 牛集镇 颜集镇",
+    "白芍 白术 黄芪 黄精 金银花",
+    "黄桃 石榴 马铃薯 毛豆",
+    "任务重 时间紧 人员少 常年外出 方案未定",
+    "高温 单位合并 安排不当 路况差 费用大",
+    "白酒 黄酒 牛肉 马肉",
+    "住建局 水务局 城管局 交通局",
+    "党建 文化 安全 环保",
+    "康复 温泉 武术 龙舟",
+    "文明 富强 和平 安宁",
+    "万达 永辉 国美 苏宁",
+    "有 无 有 有",
+    "白天、夜间、全天",
+    "张伟",
+    "张伟 李娜",
+)
+
+
+@pytest.mark.parametrize("column", PEOPLE)
+@pytest.mark.parametrize("sort", [Sort.WORDS, Sort.TEXT, Sort.LIST])
+def test_a_list_of_people_is_not_taken_under_a_harmless_title(
+    column: str, sort: Sort
+) -> None:
+    rows = [[cell] for cell in column.split()]
+    for judge in (rules.may_be_given, rules.may_be_kept):
+        verdict = judge(rows, names=["帮扶情况"], sorts=[sort])
+        assert verdict.code == "answer-people"
+        assert "请填人数" in str(verdict)
+
+
+@pytest.mark.parametrize("column", HARMLESS)
+def test_villages_products_and_reasons_are_no_list_of_people(column: str) -> None:
+    rows = [[cell] for cell in column.split()]
+    assert rules.may_be_given(rows, names=["情况"], sorts=[Sort.WORDS])
 
 
 def test_every_line_costs_and_a_list_costs_once() -> None:

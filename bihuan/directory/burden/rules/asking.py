@@ -6,6 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
+from bihuan.directory.burden.rules.people import (
+    is_list_of_people,
+    is_personal,
+    names_somebody,
+)
 from bihuan.directory.burden.words import (
     MINUTES,
     MOST_ITEMS,
@@ -20,20 +25,6 @@ from bihuan.kit.text import for_matching, says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 
 LONGEST = 2000
-# What identifies somebody is not collected by form. Read with everything but letters
-# taken away, so that 手 机 and 姓-名 are the same words.
-_PERSONAL = re.compile(
-    "姓名|名字|联系人|户主|负责人名单|人员名单|身份证|公民身份|证件号|护照|社保号|社会保障号"
-    "|手机|电话|联系方式|微信|qq|邮箱|银行卡|银行账|银行帐|卡号|住址|家庭地址|个人地址"
-    "|居住地址|户籍地|门牌号|车牌|出生日期|出生年月|生日|病历|指纹|人脸"
-)
-# Counts of numbers and devices, and of public services, identify nobody.
-_OF_NOBODY = re.compile("热线电话|电话亭|公用电话|手机信号|户主大会")
-_CITIZEN = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx](?![\da-z])"
-)
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
-_BETWEEN = re.compile(r"(?<=\d)[\s\-_.·,]+(?=[\dxX])")
 _MARKS = re.compile(r"[\W_]+")
 # What different offices hang onto the name of the same fact.
 _ENDINGS = (
@@ -115,23 +106,6 @@ def _items(new: NewDemand) -> Verdict:
     return ALLOWED
 
 
-def is_personal(name: str) -> bool:
-    """Whether a field of this name would collect who somebody is or how to reach them."""
-    letters = "".join(one for one in for_matching(name).lower() if one.isalpha())
-    return bool(_PERSONAL.search(_OF_NOBODY.sub("", letters)))
-
-
-def names_somebody(cell: str, sort: str) -> bool:
-    """Whether a cell holds a citizen's number or a mobile number, however it is spaced.
-
-    A whole number of eleven digits can be an amount only where a number is asked for.
-    """
-    digits = _BETWEEN.sub("", for_matching(cell).lower())
-    if _CITIZEN.search(digits):
-        return True
-    return sort != Sort.NUMBER and bool(_MOBILE.search(digits))
-
-
 def _dates(new: NewDemand, today: date) -> Verdict:
     if new.ends_on < new.starts_on:
         return Verdict("demand-period", "统计期的最后一天早于第一天，请核对。")
@@ -191,14 +165,33 @@ def may_be_kept(
     if len(rows) > MOST_ROWS:
         return refuse("answer-long", "最多 {most} 行。", most=MOST_ROWS)
     for number, row in enumerate(rows, 1):
-        for name, sort, cell in zip(names, sorts, row, strict=True):
-            if names_somebody(cell, sort):
+        for name, cell in zip(names, row, strict=True):
+            if names_somebody(cell):
                 return refuse(
                     "answer-personal",
-                    "第 {line} 行“{item}”像是身份证号或手机号。个人信息不能用表格收集，请删去。",
+                    "第 {line} 行“{item}”像是身份证号或手机号。个人信息不能用表格收集，"
+                    "请删去；是金额的，请用万元，或者写成 13,800,138,000 的样子。",
                     line=number,
                     item=name,
                 )
+    return _of_nobody(rows, names, sorts)
+
+
+_WRITTEN = frozenset({Sort.WORDS, Sort.TEXT, Sort.LIST})
+
+
+def _of_nobody(
+    rows: Sequence[Sequence[str]], names: Sequence[str], sorts: Sequence[str]
+) -> Verdict:
+    """No column is a list of people, whatever it is called."""
+    for name, sort, *cells in zip(names, sorts, *rows, strict=True):
+        if sort in _WRITTEN and is_list_of_people(cells):
+            return refuse(
+                "answer-people",
+                "“{item}”像是一份人名名单。个人信息不能用表格层层收集：要知道有多少人，"
+                "请填人数；要知道是谁在做，请写岗位或单位。",
+                item=name,
+            )
     return ALLOWED
 
 
