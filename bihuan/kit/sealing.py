@@ -67,13 +67,18 @@ class Box:
         self._cipher = AESGCM(key)
 
     def seal(self, text: str, place: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), place)
+        return self.seal_bytes(text.encode(), place)
 
     def unseal(self, sealed: bytes, place: bytes) -> str:
+        return self.unseal_bytes(sealed, place).decode()
+
+    def seal_bytes(self, data: bytes, place: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, data, place)
+
+    def unseal_bytes(self, sealed: bytes, place: bytes) -> bytes:
         try:
-            data = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
         except (InvalidTag, ValueError) as error:
             msg = "密文被改动过，或不属于这一行这一列。"
             raise Unreadable(msg) from error
-        return data.decode()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from bihuan.kit.sentences import say
 from bihuan.kit.tables.records import Record, is_workbook, records_of
 from bihuan.kit.tables.writing import plain_cell
 from bihuan.kit.text import normalise
@@ -38,14 +39,15 @@ class Table:
     rows: Iterator[Row] = field(repr=False)
 
 
-def read_table(path: Path, names: Mapping[str, str]) -> Table:
+def read_table(path: Path, names: Mapping[str, str], *, strict: bool = False) -> Table:
     """Open a table; `names` maps headers, as people write them, to our column names.
 
     The header is the first of the top rows in which one is known. Columns nobody
-    knows are kept in `raw` only. Refuses what is not a table or has no such header.
+    knows are kept in `raw` only. Refuses what is not a table or has no such header;
+    `strict` is that of `records_of`.
     """
     known = {header_key(header): name for header, name in names.items()}
-    records = records_of(path)
+    records = records_of(path, strict=strict)
     for record in islice(records, _HEADER_WITHIN):
         columns = _columns(record.cells, known)
         if any(columns):
@@ -90,16 +92,18 @@ def _rows(
 
 def _ragged(raw: Sequence[str], width: int) -> str:
     if len(raw) < width or any(cell.strip() for cell in raw[width:]):
-        return f"列数不对：表头有 {width} 列，这一行有 {len(raw)} 列"
+        return say(
+            "列数不对：表头有 {width} 列，这一行有 {got} 列", width=width, got=len(raw)
+        )
     return ""
 
 
 def _unreadable(raw: Sequence[str]) -> str:
     text = "".join(raw)
     if "\x00" in text:
-        return "含有空字符（NUL），文件可能已损坏"
+        return say("含有空字符（NUL），文件可能已损坏")
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "含有无法识别的字节，编码可能已损坏"
+        return say("含有无法识别的字节，编码可能已损坏")
     return ""

@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import openpyxl
 
-from bihuan.kit.verdicts import Refused, refuse
+from bihuan.kit.sentences import say
+from bihuan.kit.verdicts import Refused, Verdict, refuse
 
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1_000_000  # characters; a "line" beyond it is not a table
 _LONGEST_CELL = 131_072  # csv's own limit
 _LINES_OF_ONE_ROW = 500
 _LARGEST_WORKBOOK = 2 << 30  # bytes when unpacked
+_LARGEST_UPLOADED = 300 << 20  # where somebody at a browser brought it
 _DELIMITERS = ",\t;"
 _MARK = "bihuan.broken"
 # What comes of a workbook that is none, is cut off or has a password. A syntax error is
@@ -31,7 +33,12 @@ UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError),
     *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, OverflowError),
 )
-_BAD_WORKBOOK = refuse("bad-workbook", "这个 Excel 文件打不开，可能已损坏。")
+_BAD_WORKBOOK = refuse(
+    "bad-workbook", "这个 Excel 文件打不开，可能已损坏；请用 Excel 打开，重新另存一次。"
+)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# Where Office puts what has a password.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,28 @@ class Record:
     problem: str = ""
 
 
-def records_of(path: Path) -> Iterator[Record]:
-    """The rows of this file; what it is, its content tells and not its name."""
-    start = _start(path)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(
-            refuse("old-xls", "这是旧版 .xls 文件，请用 Excel 另存为 .xlsx 或 CSV。")
-        )
-    return _sheet(path) if is_workbook(path) else _lines(path, encoding_of(path))
+def records_of(path: Path, *, strict: bool = False) -> Iterator[Record]:
+    """The rows of this file; what it is, its content tells and not its name.
+
+    `strict` is for what anybody may upload: a workbook may unpack to less, and a row
+    with a formula is a row with a problem, since nobody saw what it would come to.
+    """
+    if _start(path) == _OLD_OFFICE:
+        raise Refused(_old_office(path))
+    if not is_workbook(path):
+        return _lines(path, encoding_of(path))
+    return _sheet(path, strict=strict)
+
+
+def _old_office(path: Path) -> Verdict:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if _LOCKED in chunk:
+                return refuse(
+                    "locked-workbook",
+                    "这个 Excel 文件设了密码，请在 Excel 里去掉密码、保存后再来。",
+                )
+    return refuse("old-xls", "这是旧版 .xls 文件，请用 Excel 另存为 .xlsx 或 CSV。")
 
 
 def is_workbook(path: Path) -> bool:
@@ -143,7 +164,7 @@ def _next_record(lines: _Lines, delimiter: str) -> Record | None:
         lines.put_back_all_but_first()
         number, line = lines.taken[0]
         if len(lines.taken) > 1:
-            return Record(number, [line.strip()], "引号没有成对")
+            return Record(number, [line.strip()], say("引号没有成对"))
         return _loose_record(number, line, delimiter)
     if cells is None:
         return None
@@ -166,28 +187,52 @@ def _endless(cells: list[str]) -> bool:
 
 
 def _too_long(number: int, line: str) -> Record:
-    return Record(number, [line.strip()], "这一行太长，读不下")
+    return Record(number, [line.strip()], say("这一行太长，读不下"))
 
 
 # ---- XLSX ------------------------------------------------------------------------
 
 
-def _sheet(path: Path) -> Iterator[Record]:
+def _sheet(path: Path, *, strict: bool) -> Iterator[Record]:
     """The rows of the first sheet."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
-        if size > _LARGEST_WORKBOOK:
-            raise Refused(refuse("workbook-too-large", "这个 Excel 文件展开后太大。"))
+        if size > (_LARGEST_UPLOADED if strict else _LARGEST_WORKBOOK):
+            raise Refused(
+                refuse(
+                    "workbook-too-large",
+                    "这个 Excel 文件展开后太大；请另存为 CSV 再来。",
+                )
+            )
         with path.open("rb") as file:  # by its name it would have to end in .xlsx
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            # Without `data_only` formulas are given as such, and not as they last stood.
+            book = openpyxl.load_workbook(file, read_only=True, data_only=not strict)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some writers state A1 and mean everything
-            for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield Record(number, [_cell_text(value) for value in values])
+            yield from _looked_at(sheet) if strict else _values(sheet)
             book.close()
     except UNREADABLE as error:
         raise Refused(_BAD_WORKBOOK) from error
+
+
+def _values(sheet: Any) -> Iterator[Record]:
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield Record(number, [_cell_text(value) for value in values])
+
+
+def _looked_at(sheet: Any) -> Iterator[Record]:
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        formulas = [place for place, one in enumerate(cells, 1) if one.data_type == "f"]
+        problem = (
+            say(
+                "第 {column} 列是公式；请在 Excel 里复制这一列，选择性粘贴为数值，再来导入",
+                column=formulas[0],
+            )
+            if formulas
+            else ""
+        )
+        yield Record(number, [_cell_text(one.value) for one in cells], problem)
 
 
 def _cell_text(value: object) -> str:

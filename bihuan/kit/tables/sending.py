@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -18,11 +19,20 @@ _WIDEST = 48
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Comma-separated, with the mark by which Excel knows UTF-8, without formulas."""
+    return csv_head(header) + csv_lines(rows)
+
+
+def csv_head(header: Sequence[str]) -> bytes:
+    """How such a file begins."""
+    return codecs.BOM_UTF8 + csv_lines([header])
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """More of it: for what is too long to be handed out in one go."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([safe_cell(cell) for cell in header])
     writer.writerows([safe_cell(_said(cell)) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def as_workbook(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.directory.catalogue.queries import active_profile
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.ledger.queries import first_entries
 from bihuan.ground.vault.queries import digest, find_by_phone
+from bihuan.kit import clock
 from bihuan.kit.receipts import code_for
-from bihuan.kit.verdicts import NotVisible
+from bihuan.kit.verdicts import NotVisible, Verdict
 from bihuan.loop.cases.queries import (
     first_cases,
+    numbers_of,
     open_matters_of_identities,
     visible_cases,
 )
 from bihuan.loop.cases.words import OPEN, stream_of
 from bihuan.loop.intake import rules
+from bihuan.loop.intake.words import NewMatter, Raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,30 @@ def fingerprints(channel: str, names: Collection[str]) -> dict[str, str]:
         for name, facts in kept.items()
         if "request" in facts
     }
+
+
+def judged(*, title: str, body: str, raised_at: datetime, now: datetime) -> Verdict:
+    """Whether this can be a matter at all: for whoever reads many of them."""
+    return rules.may_be_raised(title=title, body=body, raised_at=raised_at, now=now)
+
+
+def rehearsed(matters: Sequence[NewMatter]) -> list[Raised]:
+    """What `raise_many` would answer now: the same refusals, and which are known.
+
+    Nothing is written, so that what is new has neither number nor receipt. A few queries
+    at any number of matters.
+    """
+    now, known = clock.now(), dict[tuple[str, str], int]()
+    for one in matters:
+        channels = active_profile(one.profile)[1].channels
+        rules.may_arrive(one, channels=channels, now=now).enforce()
+    for channel in {one.channel for one in matters}:
+        names = [one.external_id for one in matters if one.channel == channel]
+        found = first_cases(channel, names)
+        known |= {(channel, name): pk for name, pk in found.items()}
+    numbers = numbers_of(known.values())
+    places = [known.get((one.channel, one.external_id), 0) for one in matters]
+    return [Raised(pk, numbers.get(pk, ""), "", already_known=pk > 0) for pk in places]
 
 
 def receipt_code(channel: str, external_id: str) -> str:

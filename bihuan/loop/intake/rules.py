@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bihuan.kit.text import excerpt, says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
+from bihuan.loop.intake.words import LONGEST_TITLE, NewMatter
 
 LONGEST = 20_000
-LONGEST_TITLE = 200
 TITLE_OF_BODY = 40
 # Clocks of other machines differ a little; a matter from next week is a mistake.
 AHEAD = timedelta(minutes=10)
@@ -30,6 +30,16 @@ def may_be_raised(
     if raised_at > now + AHEAD:
         return Verdict("matter-future", "反映时间晚于现在，请核对日期。")
     return ALLOWED
+
+
+def may_arrive(
+    matter: NewMatter, *, channels: tuple[str, ...], now: datetime
+) -> Verdict:
+    """What every matter is asked at the door, whoever brings it."""
+    itself = may_be_raised(
+        title=matter.title, body=matter.body, raised_at=matter.raised_at, now=now
+    )
+    return itself and may_come_by(channel=matter.channel, channels=channels)
 
 
 def may_come_by(*, channel: str, channels: tuple[str, ...]) -> Verdict:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LONGEST_TITLE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class NewMatter:

@@ -96,13 +96,7 @@ def _key(matter: NewMatter) -> Key:
 
 def _admit(matter: NewMatter, pk: int, about: Profile) -> _Arrival:
     """Judge one matter by itself."""
-    rules.may_be_raised(
-        title=matter.title,
-        body=matter.body,
-        raised_at=matter.raised_at,
-        now=clock.now(),
-    ).enforce()
-    rules.may_come_by(channel=matter.channel, channels=about.channels).enforce()
+    rules.may_arrive(matter, channels=about.channels, now=clock.now()).enforce()
     material = digest(*rules.receipt_name(matter.channel, matter.external_id))
     auto = about.acceptance is Acceptance.AUTO
     return _Arrival(
