@@ -144,8 +144,8 @@ def _copy(stage: Stage, database: str, before: dict[str, int]) -> tuple[float, f
 def bring_in(path: str) -> dict[str, object]:
     from bench.child import ready
     from bench.county import EVERYBODY
+    from bihuan.faces.imports.jobs import import_appeals
     from bihuan.kit.text import tokens
-    from bihuan.project.importing import import_appeals
 
     tokens("先读词典")
     ready()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bihuan.faces.imports.rules.appeals import HEADERS, read_moment
 from bihuan.kit.clock import COUNTY_TIME
 from bihuan.kit.tables.reading import Row, read_table
 from bihuan.kit.verdicts import Refused, refuse
@@ -13,7 +14,6 @@ from bihuan.loop.causes.rules.hotlist import hot_list
 from bihuan.loop.causes.rules.reading import read
 from bihuan.loop.causes.words import HotProblem, Member, Telling
 from bihuan.loop.triage.rules.twins.marks import marks_of
-from bihuan.project.appeals import HEADERS, read_moment
 
 _VOTES = {"for": "for", "against": "against", "点赞数": "for", "反对数": "against"}
 _BILLION = 1_000_000_000

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from bihuan.faces.imports.queries import surroundings
+from bihuan.faces.imports.rules.appeals import HEADERS, read_appeal
 from bihuan.kit.tables.reading import read_table
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.intake.words import NewMatter
 from bihuan.packs import replay as packs
 from bihuan.packs.streaming import playing as streaming
 from bihuan.packs.streaming.words import Lived
-from bihuan.project.appeals import HEADERS, read_appeal
-from bihuan.project.importing import surroundings
 from bihuan.project.relay import relay_once
 
 _PORTION = 4_000  # entries in one pass: half a day's, and nobody waits for the locks

@@ -94,6 +94,7 @@ PACKAGES = [
     "faces.groups",
     "faces.voices",
     "faces.unburden",
+    "faces.imports",
     "faces.webhooks",
     "faces.feeds",
     "packs",

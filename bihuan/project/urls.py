@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/feed/", include("bihuan.faces.feeds.urls")),
     path("desk/exports/", include("bihuan.faces.exports.urls")),
     path("desk/webhooks/", include("bihuan.faces.webhooks.urls")),
+    path("desk/imports/", include("bihuan.faces.imports.urls")),
     path("desk/mail/", include("bihuan.faces.mail.urls")),
     path("desk/burden/", include("bihuan.faces.unburden.urls")),
     path("desk/", include("bihuan.faces.desk.urls")),

@@ -38,8 +38,8 @@ def appeals(file: Path, profile: str, source: str, *, as_json: bool) -> int:
     Example: bihuan import appeals messages.csv --profile hotline --json
     """
     with county(what="bihuan import", say=say):
+        from bihuan.faces.imports.jobs import import_appeals
         from bihuan.project import preparing
-        from bihuan.project.importing import import_appeals
 
         preparing.migrate(say=say)
         with progress("正在导入") as advance:

@@ -41,6 +41,12 @@ SECTIONS = (
                 frozenset({Permission.REGISTER}),
             ),
             Place(
+                "imports:home",
+                _("导入表格"),
+                "upload",
+                frozenset({Permission.IMPORT}),
+            ),
+            Place(
                 "voices:window",
                 _("“办不成事”窗口"),
                 "flag-3",

@@ -12,15 +12,15 @@ import pytest
 from django.db import connection
 
 from bihuan.directory.catalogue.actions import publish_profile
+from bihuan.faces.imports.jobs import import_appeals
+from bihuan.faces.imports.words import ImportReport
 from bihuan.ground.access.words import Permission, job
 from bihuan.ground.ledger.models import Entry
-from bihuan.ground.vault.actions import keeping
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case, Raising
-from bihuan.project.importing import ImportReport, import_appeals
 
 IMPORTER = job("import", Permission.IMPORT, Permission.RAISE)
-TOP = Path(__file__).parents[3]
+TOP = Path(__file__).parents[4]
 MESSAGES = TOP.parent / "shared" / "data" / "appeals" / "messages.csv"
 HEADER = "留言编号,留言用户,留言主题,留言时间,留言详情\n"
 HOTLINE = {
@@ -45,8 +45,6 @@ HOTLINE = {
 
 @pytest.fixture
 def hotline(settings: Any, tmp_path: Path) -> None:
-    settings.KEYS_FILE = tmp_path / "keys" / "keys.json"
-    keeping._recognised.clear()  # noqa: SLF001 - keys of the test's own
     publish_profile(HOTLINE, actor=job("test", Permission.LOAD_PACKS))
 
 
@@ -222,7 +220,7 @@ from pathlib import Path
 import django
 django.setup()
 from bihuan.ground.access.words import Permission, job
-from bihuan.project.importing import import_appeals
+from bihuan.faces.imports.jobs import import_appeals
 import_appeals(
     Path(sys.argv[1]),
     on_progress=lambda done, total: print(done, flush=True),

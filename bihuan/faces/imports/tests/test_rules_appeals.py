@@ -6,31 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.kit.clock import COUNTY_TIME
-from bihuan.kit.verdicts import Refused
-from bihuan.loop.intake.words import NewMatter
-from bihuan.project.appeals import (
+from bihuan.faces.imports.rules.appeals import (
     HEADERS,
-    Surroundings,
     external_id,
     read_appeal,
     read_moment,
 )
+from bihuan.faces.imports.words import Surroundings
+from bihuan.kit.clock import COUNTY_TIME
+from bihuan.kit.verdicts import Refused
+from bihuan.loop.intake.queries import judged
+from bihuan.loop.intake.words import NewMatter
 
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
 AREAS = {"花戏楼街道": 7}
 CATEGORIES = {"城乡建设": 3}
 
 
+ABOUT = Surroundings(
+    profile="hotline",
+    channel="import:hotline",
+    now=NOW,
+    find_area=AREAS.get,
+    find_category=CATEGORIES.get,
+    judge=judged,
+    fingerprint=str,
+)
+
+
 def matter_of(**cells: str) -> NewMatter:
-    about = Surroundings(
-        profile="hotline",
-        channel="import:hotline",
-        now=NOW,
-        find_area=AREAS.get,
-        find_category=CATEGORIES.get,
-    )
-    return read_appeal({"id": "1", "at": "2026-10-01 9:00"} | cells, about)
+    return read_appeal({"id": "1", "at": "2026-10-01 9:00"} | cells, ABOUT)
 
 
 @pytest.mark.parametrize(

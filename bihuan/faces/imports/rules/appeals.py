@@ -7,16 +7,15 @@ that nobody knows or a missing date, comes in with the words of the file kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from bihuan.faces.imports.words import Surroundings
 from bihuan.kit.clock import COUNTY_TIME
 from bihuan.kit.text import clean, excerpt, normalise
 from bihuan.kit.verdicts import Refused, refuse
-from bihuan.loop.intake.rules import LONGEST_TITLE, may_be_raised
-from bihuan.loop.intake.words import NewMatter
+from bihuan.loop.intake.words import LONGEST_TITLE, NewMatter
 
 # As hotline systems, message boards and people's own tables write them.
 _HEADERS = {
@@ -58,23 +57,21 @@ _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=COUNTY_TIME)
 _UNIX = range(600_000_000, 5_000_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the rows of one import have in common, and where to look areas up."""
-
-    profile: str
-    channel: str
-    now: datetime
-    find_area: Callable[[str], int | None]
-    find_category: Callable[[str], int | None]
-
-
 def read_appeal(cells: Mapping[str, str], about: Surroundings) -> NewMatter:
     """The matter in one row; refuses with the reason that goes beside it."""
-    said = {column: clean(cell) for column, cell in cells.items()}
+    return matter_of(said_in(cells), about)
+
+
+def said_in(cells: Mapping[str, str]) -> dict[str, str]:
+    """What the cells say to a reader."""
+    return {column: clean(cell) for column, cell in cells.items()}
+
+
+def matter_of(said: Mapping[str, str], about: Surroundings) -> NewMatter:
+    """The matter that was said, or a refusal."""
     title, body = _title_and_body(said.get("title", ""), said.get("body", ""))
     raised_at = _raised_at(said.get("at", ""), about.now)
-    may_be_raised(title=title, body=body, raised_at=raised_at, now=about.now).enforce()
+    about.judge(title=title, body=body, raised_at=raised_at, now=about.now).enforce()
     area = about.find_area(said.get("area", ""))
     category = about.find_category(said.get("category", ""))
     known = {"area": area is not None, "category": category is not None}

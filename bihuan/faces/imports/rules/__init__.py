@@ -1,0 +1,81 @@
+"""What a file of matters must be, how its rows are read, and when it may be taken in."""
+
+from bihuan.faces.imports.rules.files import (
+    encoding_shown,
+    may_be_table,
+    may_hold,
+    may_weigh,
+    name_of,
+    opened,
+)
+from bihuan.faces.imports.rules.judging import (
+    GAVE_UP,
+    KEY_GONE,
+    NOBODY,
+    is_free,
+    may_begin,
+    may_drop,
+)
+from bihuan.faces.imports.rules.reading import (
+    ADDED,
+    SPOILT,
+    Reader,
+    own_header,
+    padded,
+    taken_at_a_terminal,
+    taken_at_the_desk,
+)
+from bihuan.faces.imports.rules.sealing import (
+    CHUNK,
+    REFUSALS,
+    SALT,
+    SAMPLE,
+    box,
+    place_of,
+)
+from bihuan.faces.imports.rules.showing import (
+    SHOWN,
+    packed_rejects,
+    packed_sample,
+    packed_verdict,
+    shown_row,
+    unpacked_rejects,
+    unpacked_sample,
+    unpacked_verdict,
+)
+
+__all__ = [
+    "ADDED",
+    "CHUNK",
+    "GAVE_UP",
+    "KEY_GONE",
+    "NOBODY",
+    "REFUSALS",
+    "SALT",
+    "SAMPLE",
+    "SHOWN",
+    "SPOILT",
+    "Reader",
+    "box",
+    "encoding_shown",
+    "is_free",
+    "may_be_table",
+    "may_begin",
+    "may_drop",
+    "may_hold",
+    "may_weigh",
+    "name_of",
+    "opened",
+    "own_header",
+    "packed_rejects",
+    "packed_sample",
+    "packed_verdict",
+    "padded",
+    "place_of",
+    "shown_row",
+    "taken_at_a_terminal",
+    "taken_at_the_desk",
+    "unpacked_rejects",
+    "unpacked_sample",
+    "unpacked_verdict",
+]
