@@ -84,3 +84,11 @@ class Bulletin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.span} {self.since}"
+
+    def told_already(self) -> models.QuerySet[Bulletin]:
+        """What everybody has read of the same period; nothing where this is for staff."""
+        rows = Bulletin.objects.filter(
+            state=State.PUBLISHED, span=self.span, since=self.since
+        )
+        public = self.readers == Readers.EVERYBODY
+        return rows.filter(readers=Readers.EVERYBODY) if public else rows.none()

@@ -65,6 +65,8 @@ def test_a_draft_opens_to_its_cases_and_names_only_what_was_counted(
     made = drafted(drafter)
     page = read(drafter, at("bulletin", made.pk))
     assert "总体情况" in page
+    assert "统计期还没有结束就取了数" in page  # said before anybody presses
+    assert 'disabled aria-disabled="true"' in page
     place = re.search(r'href="([^"]+/numbers/\d+/)"', page)
     assert place is not None
     assert case.number in read(drafter, place.group(1))

@@ -94,12 +94,7 @@ def _published_before(bulletin: Bulletin) -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-    return Bulletin.objects.filter(
-        state=State.PUBLISHED,
-        readers=Readers.EVERYBODY,
-        span=bulletin.span,
-        since=bulletin.since,
-    ).exists()
+    return bulletin.told_already().exists()
 
 
 def _keep_files(bulletin: Bulletin, actor: Actor) -> dict[str, str]:

@@ -101,6 +101,7 @@ def submit_bulletin(bulletin_id: int, *, actor: Actor) -> None:
         body=bulletin.body,
         numbers=numbers,
         running=counted_early(bulletin),
+        again=bulletin.told_already().exists(),
     ).enforce()
     rules.may_say(title=bulletin.title, body=bulletin.body, numbers=numbers).enforce()
 

@@ -151,18 +151,39 @@ def _may(row: Bulletin, numbers: Sequence[Number], actor: Actor) -> dict[str, Ve
             state=state, drafted_by=row.drafted_by, actor=actor.name
         )
         if write:
-            found["submit"] = rules.may_submit(
-                state=state,
-                drafted_by=row.drafted_by,
-                actor=actor.name,
-                body=row.body,
-                numbers=numbers,
-            )
+            found["submit"] = _may_submit(row, numbers, actor)
             found |= {"edit": write, "count": write}
     if actor.may(Permission.APPROVE_NOTICES) and state is State.SUBMITTED:
         found["approve"] = rules.may_approve(
             state=state, drafted_by=row.drafted_by, actor=actor.name
         )
     if actor.may(Permission.SUPERVISE) and state is State.APPROVED:
-        found["publish"] = rules.may_publish(state=state, same=True)
+        # Whether it is still the text that was approved is looked at when it goes out.
+        found["publish"] = rules.may_publish(
+            state=state,
+            same=True,
+            running=_counted_early(row),
+            again=row.told_already().exists(),
+        )
     return found
+
+
+def _may_submit(row: Bulletin, numbers: Sequence[Number], actor: Actor) -> Verdict:
+    """As the click will be judged."""
+    return rules.may_submit(
+        state=State(row.state),
+        drafted_by=row.drafted_by,
+        actor=actor.name,
+        body=row.body,
+        numbers=numbers,
+        running=_counted_early(row),
+        again=row.told_already().exists(),
+    ) and rules.may_say(title=row.title, body=row.body, numbers=numbers)
+
+
+def _counted_early(row: Bulletin) -> bool:
+    return rules.counted_early(
+        readers=Readers(row.readers),
+        until=row.until,
+        counted_on=clock.local_day(row.as_of),
+    )

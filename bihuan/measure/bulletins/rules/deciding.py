@@ -10,6 +10,10 @@ from bihuan.measure.bulletins.rules.numbers import beside, name_of
 from bihuan.measure.bulletins.rules.texts import codes_in, unknown
 from bihuan.measure.bulletins.words import Number, Readers, State
 
+_TWICE = Verdict(
+    "bulletin-twice",
+    "这一期已经向社会公开过一份。两份相减会透露不公布的小数字，不能再发。",
+)
 OPEN = (State.DRAFT, State.DECLINED)
 _RUNNING = Verdict(
     "bulletin-running",
@@ -47,10 +51,12 @@ def may_submit(
     body: str,
     numbers: Sequence[Number],
     running: bool = False,
+    again: bool = False,
 ) -> Verdict:
     """Nothing is handed in that shows a rate without what belongs beside it.
 
     `running`: it is for everybody and was counted before its period was over.
+    `again`: everybody has read one of the same period, so it could never go out.
     """
     verdict = may_write(state=state, drafted_by=drafted_by, actor=actor)
     if not verdict:
@@ -64,6 +70,8 @@ def may_submit(
                 name=name_of(code),
                 missing=tuple(name_of(one) for one in left),
             )
+    if again:
+        return _TWICE
     return _RUNNING if running else ALLOWED
 
 
@@ -93,8 +101,5 @@ def may_publish(
     if not same:
         return Verdict("bulletin-changed", "内容与送审时的摘要不符，不能发布。")
     if again:
-        return Verdict(
-            "bulletin-twice",
-            "这一期已经向社会公开过一份。两份相减会透露不公布的小数字，不能再发。",
-        )
+        return _TWICE
     return _RUNNING if running else ALLOWED

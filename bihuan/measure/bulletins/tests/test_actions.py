@@ -184,3 +184,43 @@ def test_staff_without_a_part_in_it_see_what_was_published() -> None:
     assert [one.id for one in queries.bulletins(handler).items] == [shown]
     with pytest.raises(NotVisible):
         queries.find_bulletin(made, actor=handler)
+
+
+def test_the_buttons_say_beforehand_what_would_be_refused() -> None:
+    early = drafted(Readers.EVERYBODY)
+    said = queries.find_bulletin(early, actor=DRAFTER).may["submit"]
+    assert said.code == "bulletin-running"
+    with pytest.raises(Refused, match=said.code):
+        actions.submit_bulletin(early, actor=DRAFTER)
+    with clock.set_to(clock.now() + timedelta(days=7)):
+        actions.count_again(early, actor=DRAFTER)
+        other = actions.draft_bulletin(
+            Span.WEEK,
+            clock.local_day() - timedelta(days=7),
+            Readers.EVERYBODY,
+            actor=DRAFTER,
+        )
+        for made in (early, other):
+            actions.submit_bulletin(made, actor=DRAFTER)
+            actions.approve_bulletin(made, actor=LEADER)
+        assert queries.find_bulletin(other, actor=DRAFTER).may["publish"]
+        actions.publish_bulletin(early, actor=DRAFTER)
+        found = queries.find_bulletin(other, actor=DRAFTER).may["publish"]
+        assert found.code == "bulletin-twice"
+        third = actions.draft_bulletin(
+            Span.WEEK,
+            clock.local_day() - timedelta(days=7),
+            Readers.EVERYBODY,
+            actor=DRAFTER,
+        )
+        found = queries.find_bulletin(third, actor=DRAFTER).may["submit"]
+        assert found.code == "bulletin-twice"
+        with pytest.raises(Refused, match="bulletin-twice"):
+            actions.submit_bulletin(third, actor=DRAFTER)
+
+
+def test_words_that_name_an_uncounted_number_stop_the_button() -> None:
+    made = drafted()
+    Bulletin.objects.filter(pk=made).update(body="好评率是{{ 好评率 }}。")
+    found = queries.find_bulletin(made, actor=DRAFTER).may["submit"]
+    assert found.code == "bulletin-unknown-number"
