@@ -219,6 +219,14 @@ def stop_all_clocks(
 
 
 @joins_transaction
+def hand_over_clocks(
+    case: LockedCase, to: LockedCase, *kinds: ClockKind, actor: Actor
+) -> dict[str, datetime]:
+    """Let what is owed to a merged case's raisers be owed on the case they go to."""
+    return clocks.hand_over(stream_of(case.pk), kinds, to=stream_of(to.pk))
+
+
+@joins_transaction
 def holder_of(case: LockedCase) -> int:
     """The unit that answers for the case; refused where there is none."""
     rules.may_be_held(owner=case.owner_id).enforce()

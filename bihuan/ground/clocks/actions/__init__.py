@@ -8,6 +8,7 @@ from bihuan.ground.clocks.actions.starting import start, start_many
 from bihuan.ground.clocks.actions.steps import (
     extend,
     halt,
+    hand_over,
     pause,
     resume,
     revive,
@@ -21,6 +22,7 @@ __all__ = [
     "extend",
     "fire_due",
     "halt",
+    "hand_over",
     "pause",
     "resume",
     "revise",

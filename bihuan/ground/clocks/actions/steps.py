@@ -7,6 +7,7 @@ the clock's row, then the ledger's head.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bihuan.ground.calendars.queries import calendar as calendar_of
 from bihuan.ground.calendars.words import Period
@@ -128,6 +129,29 @@ def halt(
         "now": time.now(),
     }
     run_prepared(_HALT, values)
+
+
+@joins_transaction
+def hand_over(subject: str, kinds: Sequence[str], *, to: str) -> dict[str, datetime]:
+    """Let going clocks of these kinds go on under another subject, and say until when.
+
+    Where both have one of a kind, the one that is due first goes on. The record is left
+    to the caller.
+    """
+    asked = Clock.objects.filter(subject__in=(subject, to), kind__in=list(kinds))
+    going = list(
+        asked.exclude(state=State.STOPPED).order_by("due_at", "pk").select_for_update()
+    )
+    moving = {clock.kind for clock in going if clock.subject == subject}
+    kept: dict[str, Clock] = {}
+    for clock in going:
+        if clock.kind not in moving or kept.setdefault(clock.kind, clock) is clock:
+            continue
+        clock.state, clock.stopped_at, clock.next_at = State.STOPPED, time.now(), None
+        clock.save(update_fields=["state", "stopped_at", "next_at"])
+    # Only now: a subject has one going clock of a kind.
+    Clock.objects.filter(pk__in=[one.pk for one in kept.values()]).update(subject=to)
+    return {kind: one.due_at for kind, one in kept.items()}
 
 
 @joins_transaction

@@ -14,6 +14,7 @@ from bihuan.loop.cases.tests.factories import (
     fresh,
     handler_of,
 )
+from bihuan.loop.cases.words import Status
 from bihuan.loop.closing import actions
 from bihuan.loop.closing.models import Judgement
 from bihuan.loop.closing.words import Answer, Grade
@@ -61,6 +62,19 @@ def reported(case: Case) -> Case:
     owner = fresh(case).owner_id
     handling.report_done(
         case.pk, result=Result.SOLVED, answer="修好了。", actor=handler_of(owner)
+    )
+    actions.pass_audit(case.pk, actor=dispatcher())
+    return fresh(case)
+
+
+def answered(case: Case, unit: int, answer: str = "已经办好。") -> Case:
+    """Accepted, dispatched, claimed, reported and checked: its raiser is being asked."""
+    if fresh(case).status == Status.REGISTERED:
+        routing.accept(case.pk, actor=dispatcher())
+    routing.dispatch(case.pk, unit_id=unit, actor=dispatcher())
+    routing.claim(case.pk, actor=handler_of(unit))
+    handling.report_done(
+        case.pk, result=Result.SOLVED, answer=answer, actor=handler_of(unit)
     )
     actions.pass_audit(case.pk, actor=dispatcher())
     return fresh(case)

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from bihuan.ground.clocks.models import Clock
 from bihuan.ground.clocks.queries import find_clock
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import (
+    a_case,
     a_case_to_call_back,
+    a_case_with,
     a_profile,
     a_unit,
     caller_of,
@@ -39,6 +42,16 @@ from bihuan.loop.handling import actions as handling
 from bihuan.loop.routing import actions as routing
 
 pytestmark = pytest.mark.usefixtures("county")
+
+
+SAME = "同一件事。"
+OWED = (ClockKind.BAD_CONTACT, ClockKind.BAD_FIX)
+
+
+def clock_of(case: Case, kind: ClockKind) -> Clock:
+    found = find_clock(stream_of(case.pk), kind)
+    assert found is not None
+    return found
 
 
 def going(case: Case, kind: ClockKind) -> bool:
@@ -144,6 +157,53 @@ def test_the_duty_goes_with_the_case_to_another_unit() -> None:
 
     assert going(case, ClockKind.BAD_FIX)
     assert going(case, ClockKind.BAD_CONTACT)
+
+
+def test_the_duty_goes_on_in_the_case_it_is_merged_into_by_the_earlier_date() -> None:
+    water = a_unit()
+    first = judge(a_named_case(water), BAD)
+    due = {kind: clock_of(first, kind).due_at for kind in OWED}
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        into = judge(a_named_case(water), BAD)
+        routing.merge(first.pk, into_id=into.pk, reason=SAME, actor=dispatcher())
+
+        assert {kind: clock_of(into, kind).due_at for kind in OWED} == due
+        assert fresh(into).act_by == due[ClockKind.BAD_CONTACT]
+        assert not any(going(first, kind) for kind in OWED)
+        told = timeline(stream_of(into.pk))[-1].facts
+        assert told["fix_by"] == due[ClockKind.BAD_FIX].isoformat()
+        with pytest.raises(Refused, match="contact-first"):
+            reported(into)
+
+
+def test_a_matter_that_nobody_judged_badly_takes_no_duty_along() -> None:
+    water = a_unit()
+    into = a_case_with(water)
+    routing.merge(a_case().pk, into_id=into.pk, reason=SAME, actor=dispatcher())
+
+    assert not going(into, ClockKind.BAD_FIX)
+    assert "fix_by" not in timeline(stream_of(into.pk))[-1].facts
+
+
+def test_after_a_transfer_outside_the_duty_lasts_until_the_raiser_was_called() -> None:
+    water = a_unit()
+    case = judge(a_named_case(water), BAD)
+    due = clock_of(case, ClockKind.BAD_FIX).due_at
+    routing.ask_return(
+        case.pk,
+        ground="三定方案",
+        reason="是市里的事。",
+        proposed_id=None,
+        actor=handler_of(water),
+    )
+    routing.transfer(case.pk, to="市12345", answer="已转市里。", actor=dispatcher())
+    assert clock_of(case, ClockKind.BAD_FIX).due_at == due
+
+    with clock.set_to(clock.now() + timedelta(days=30)):
+        settle()
+        assert fresh(case).status == Status.CALLING_BACK  # silence after no call
+        again = judge(case, BAD)
+    assert clock_of(again, ClockKind.BAD_FIX).due_at == due
 
 
 def test_a_content_raiser_ends_the_duty() -> None:

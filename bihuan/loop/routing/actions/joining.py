@@ -5,11 +5,15 @@ from __future__ import annotations
 from bihuan.directory.catalogue.words import Result
 from bihuan.directory.units.queries import home_unit
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.ledger.words import Fact
 from bihuan.kit import clock
+from bihuan.kit.clock import earliest
 from bihuan.kit.transactions import joins_transaction, opens_transaction
 from bihuan.loop.cases.actions import (
+    LockedCase,
     ask_raiser,
     change,
+    hand_over_clocks,
     hand_over_raisings,
     holder_of,
     lock_case,
@@ -56,6 +60,7 @@ def join(
         same_readers=rules.same_readers(case.visibility, into.visibility),
     ).enforce()
 
+    owed = _hand_over_duties(case, into, actor)
     stop_all_clocks(case, actor=actor)
     end_turn(case, Outcome.MERGED)
     case.act_by = case.due_at = case.warn_at = None
@@ -73,7 +78,24 @@ def join(
         merged=case_id,
         raisers=raisers,
         same_raiser=again,
+        **owed,
     )
+
+
+def _hand_over_duties(
+    case: LockedCase, into: LockedCase, actor: Actor
+) -> dict[str, Fact]:
+    """A bad verdict is owed its answer also where its matter goes on in another one.
+
+    Once that one's raisers are being asked, who calls them makes the contact.
+    """
+    asked = Status(into.status) in (Status.CALLING_BACK, Status.DEFERRED)
+    kinds = [ClockKind.BAD_FIX] if asked else [ClockKind.BAD_CONTACT, ClockKind.BAD_FIX]
+    owed = hand_over_clocks(case, into, *kinds, actor=actor)
+    if ClockKind.BAD_CONTACT in owed:
+        into.act_by = earliest(into.act_by, owed[ClockKind.BAD_CONTACT])
+    names = {ClockKind.BAD_CONTACT: "contact_by", ClockKind.BAD_FIX: "fix_by"}
+    return {names[ClockKind(kind)]: at.isoformat() for kind, at in owed.items()}
 
 
 @opens_transaction
@@ -88,7 +110,9 @@ def transfer(
 
     rules.may_transfer(to=to, answer=answer).enforce()
 
-    stop_all_clocks(case, actor=actor)
+    # After a bad verdict the county answers until its raiser says that it is right; the
+    # contact it owed is the call that follows, and silence does not end it before that.
+    stop_all_clocks(case, spare=[ClockKind.BAD_FIX], actor=actor)
     end_turn(case, Outcome.TRANSFERRED)
     call_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
     ask_raiser(case, actor=actor)
