@@ -6,10 +6,11 @@ it, the database refuses any other change of status, and CI fails when they diff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.ground.access.words import Permission
 from bihuan.kit.text import says_nothing
 from bihuan.kit.verdicts import ALLOWED, Verdict, refuse
 from bihuan.loop.cases.words import OPEN, STATUS_NAMES, Light, Replayed, Status, Step
@@ -70,6 +71,23 @@ MOVES: dict[Step, Move] = {
         to=S.MERGED,
     ),
 }
+
+
+# Who must see a restricted matter for their part of it, and only until that is done. The
+# unit keeps its sight, overseers have theirs, and of a sealed one this says nothing.
+DUTIES: Mapping[Permission, frozenset[Status]] = {
+    Permission.ACCEPT: frozenset({S.REGISTERED, S.ACCEPTED}),
+    Permission.DISPATCH: OPEN,  # to dispatch, to decide on returns and extensions
+    Permission.AUDIT: frozenset({S.REPORTED}),
+    Permission.CALL_BACK: frozenset({S.CALLING_BACK}),
+}
+
+
+def on_duty(permissions: Collection[Permission]) -> frozenset[Status]:
+    """Where a restricted matter stands when whoever may do these things has to see it."""
+    return frozenset().union(
+        *(there for one, there in DUTIES.items() if one in permissions)
+    )
 
 
 def may_move(status: Status, step: Step) -> Verdict:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from bihuan.kit import clock
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import (
+    a_case_to_call_back,
     a_profile,
     a_unit,
     caller_of,
@@ -25,6 +26,7 @@ from bihuan.loop.closing import actions
 from bihuan.loop.closing.models import Call, Judgement
 from bihuan.loop.closing.tests.factories import (
     BAD,
+    NAMED,
     SIDES,
     a_case_of_two,
     a_named_case,
@@ -72,6 +74,18 @@ def test_what_was_said_is_taken_down_with_sides_and_leads_back_to_the_list(
     given = Judgement.objects.get(case=case)
     assert list(given.sides.values_list("dimension", "grade")) == [("speed", 2)]
     assert given.wish == "close"
+
+
+def test_who_closed_a_restricted_matter_by_a_call_goes_on_with_what_else_waits(
+    browse: Browse,
+) -> None:
+    a_profile(code="quiet", privacy="restricted")
+    case = a_case_to_call_back(a_unit(), profile="quiet", **NAMED)
+    client = browse(caller_of(a_unit()))
+    assert case.title in client.get(page_of(case)).content.decode()
+
+    assert send(client, case, **SAID).headers["Location"] == reverse("desk:queue")
+    assert client.get(page_of(case)).status_code == 404
 
 
 def test_a_date_that_the_raiser_names_puts_the_matter_down(browse: Browse) -> None:

@@ -22,6 +22,7 @@ from bihuan.loop.cases.tests.factories import (
     SYSTEM,
     a_case,
     a_case_with,
+    a_closed_case,
     a_profile,
     a_unit,
     acting,
@@ -140,7 +141,7 @@ def test_who_has_no_such_list_gets_no_file_and_nothing_is_recorded(
 
 def test_a_restricted_matter_is_in_nobody_elses_file() -> None:
     a_profile(code="secret", stream="SE", privacy="restricted")
-    a_case(profile="secret")
+    a_closed_case(a_unit(), profile="secret")
     seen = a_case()
     rows = list(list_to_take(dispatcher(), "search", {}).rows)
     assert [row[0] for row in rows] == [seen.number]

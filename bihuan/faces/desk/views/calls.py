@@ -15,6 +15,7 @@ from bihuan.faces.desk.forms.filtering import word
 from bihuan.faces.desk.http import StaffRequest
 from bihuan.faces.desk.queries.acting import Acting, acting, changes_since
 from bihuan.faces.desk.queries.calling import call_desk, call_notes, calling
+from bihuan.faces.desk.views.cases import back_to_case
 from bihuan.ground.access.words import Permission
 from bihuan.kit.verdicts import NotVisible, Refused, Verdict
 from bihuan.loop.closing import actions as closing
@@ -56,7 +57,7 @@ def call(request: StaffRequest, number: str) -> HttpResponse:
     messages.success(request, _(rules.done_by("call-back")))
     if request.POST.get("from") == DESK:
         return redirect("desk:call_backs")
-    return redirect("desk:case", number)
+    return back_to_case(request, number)
 
 
 def _take_down(form: CallForm, request: StaffRequest) -> None:

@@ -101,6 +101,15 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     except (Refused, NotVisible) as refusal:
         return refused(request, page, form, refusal)
     messages.success(request, _(rules.done_by(verb)))
+    return back_to_case(request, number)
+
+
+def back_to_case(request: StaffRequest, number: str) -> HttpResponse:
+    """Where somebody goes after an act: a restricted matter that is done is theirs no more."""
+    try:
+        find_case(request.actor, number)
+    except NotVisible:
+        return redirect("desk:queue")
     return redirect("desk:case", number)
 
 

@@ -17,7 +17,7 @@ from bihuan.kit.receipts import parse as parse_receipt
 from bihuan.kit.text import as_tsquery, search_query
 from bihuan.kit.verdicts import NotVisible, Refused
 from bihuan.loop.cases.models import Case, Raising, Sight, Writing
-from bihuan.loop.cases.rules import replay
+from bihuan.loop.cases.rules import on_duty, replay
 from bihuan.loop.cases.words import OPEN, Audience, Replayed, Status
 
 # A word found more often than this is "frequent": newest first is then fast by id.
@@ -29,14 +29,20 @@ HAS_WORDS = (
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases that this actor may know exist."""
+    """The cases that this actor may know exist.
+
+    Who sees all sees restricted ones only while they have something to do about them.
+    """
     sight = Exists(Sight.objects.filter(case=OuterRef("pk"), unit__in=actor.units))
     if not actor.may(Permission.SEE_ALL_CASES):
         return Case.objects.filter(sight)
     if actor.may(Permission.SEE_RESTRICTED):
         return Case.objects.all()
     closed_to_most = (Visibility.RESTRICTED, Visibility.SEALED)
-    return Case.objects.filter(~Q(visibility__in=closed_to_most) | sight)
+    theirs = Q(
+        visibility=Visibility.RESTRICTED, status__in=sorted(on_duty(actor.permissions))
+    )
+    return Case.objects.filter(~Q(visibility__in=closed_to_most) | theirs | sight)
 
 
 def find_case(actor: Actor, number: str) -> Case:

@@ -20,6 +20,7 @@ from bihuan.kit.paging import KeyValue, Page, decode_key, encode_key
 from bihuan.kit.text import as_tsquery, search_query
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.queries.finding import PROBE, words_found
+from bihuan.loop.cases.rules import on_duty
 from bihuan.loop.cases.words import OPEN, Light, Status
 
 CAP = 1000
@@ -229,7 +230,9 @@ _FILTERS = {
     "text": _TEXT,
 }
 _SIGHT = (
-    "(c.visibility NOT IN (%(restricted)s, %(sealed)s) OR EXISTS (SELECT FROM"
+    "(c.visibility NOT IN (%(restricted)s, %(sealed)s)"
+    " OR c.visibility = %(restricted)s AND c.status = ANY(%(on_duty)s)"
+    " OR EXISTS (SELECT FROM"
     " cases_sight s WHERE s.case_id = c.id AND s.unit_id = ANY(%(sees)s)))"
 )
 
@@ -265,6 +268,7 @@ def _values(wanted: Wanted, actor: Actor) -> dict[str, Any]:
         "restricted": str(Visibility.RESTRICTED),
         "sealed": str(Visibility.SEALED),
         "sees": list(actor.units),
+        "on_duty": [str(one) for one in sorted(on_duty(actor.permissions))],
     }
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bihuan.ground.access.words import Role
+from bihuan.ground.access.words import Actor, Role
 from bihuan.kit import clock
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case
@@ -19,17 +19,21 @@ from bihuan.loop.cases.queries import (
     open_by_rung,
     open_by_unit,
     page_of_waiting,
+    visible_cases,
     waiting_longest,
 )
 from bihuan.loop.cases.tests.factories import (
     a_case,
+    a_case_to_call_back,
     a_case_with,
     a_closed_case,
     a_profile,
     a_unit,
     acting,
     an_accepted_case,
+    caller_of,
     dispatcher,
+    fresh,
     handler_of,
     supervisor,
 )
@@ -142,12 +146,37 @@ def test_a_queue_of_all_units_leaves_out_what_the_actor_may_not_know() -> None:
     open_ = an_accepted_case()
     queue = wanted(Status.ACCEPTED)
 
-    def seen_by(actor: object) -> set[int]:
-        return {one.id for one in page_of_waiting(queue, actor=actor).items}  # type: ignore[arg-type]
+    def seen_by(actor: Actor) -> set[int]:
+        return {one.id for one in page_of_waiting(queue, actor=actor).items}
 
-    assert seen_by(dispatcher()) == {open_.pk}
+    leader = acting(Role.LEADER)
+    assert seen_by(leader) == {open_.pk}
     assert seen_by(supervisor()) == {open_.pk, hidden.pk}
-    assert counts_of([queue], actor=dispatcher()) == [1]
+    assert counts_of([queue], actor=leader) == [1]
+
+
+def test_a_restricted_matter_is_seen_by_whoever_has_the_next_step_to_do() -> None:
+    a_profile(code="quiet", privacy="restricted")
+    water, calls = a_unit(), caller_of(a_unit())
+    intake = acting(Role.INTAKE)
+
+    def seen(case: Case) -> list[bool]:
+        queue = wanted(Status(fresh(case).status))
+        who = (intake, dispatcher(), calls, acting(Role.LEADER))
+        found = [visible_cases(one).filter(pk=case.pk).exists() for one in who]
+        listed = [page_of_waiting(queue, actor=one).items for one in who]
+        assert [case.pk in {line.id for line in one} for one in listed] == found
+        return found
+
+    assert seen(an_accepted_case(profile="quiet")) == [True, True, False, False]
+    Case.objects.update(visibility="sealed")
+    assert seen(Case.objects.get()) == [False] * 4
+    assert seen(a_case_with(water, profile="quiet")) == [False, True, False, False]
+    asked = a_case_to_call_back(water, profile="quiet")
+    assert seen(asked) == [False, True, True, False]
+    closed = a_closed_case(water, profile="quiet")
+    assert seen(closed) == [False] * 4
+    assert visible_cases(handler_of(water)).filter(pk=closed.pk).exists()
 
 
 def test_counts_are_those_of_the_lists() -> None:

@@ -10,9 +10,11 @@ import pytest
 from bihuan.kit import clock
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.models import Case
+from bihuan.loop.cases.queries import visible_cases
 from bihuan.loop.cases.tests.factories import (
     a_case_to_call_back,
     a_case_with,
+    a_profile,
     a_unit,
     caller_of,
     fresh,
@@ -52,6 +54,21 @@ def missed(case: Case, at: datetime) -> Call:
     with clock.set_to(at):
         actions.record_missed_call(raisings(case)[0], actor=caller_of(a_unit()))
     return Call.objects.filter(case=case).latest("pk")
+
+
+@pytest.mark.usefixtures("county")
+def test_the_raiser_of_a_restricted_matter_is_called_like_everybody_else() -> None:
+    a_profile(code="quiet", privacy="restricted")
+    water = a_unit()
+    case = a_case_to_call_back(water, profile="quiet")
+    seat = caller_of(a_unit())
+    assert listed(CallState.NOW) == [case.number]
+    assert listed(CallState.NOW, water) == []  # it handled the case
+
+    actions.record_answer(raisings(case)[0], HAPPY, actor=seat)
+
+    assert fresh(case).status == Status.CLOSED
+    assert not visible_cases(seat).filter(pk=case.pk).exists()
 
 
 # -- Hours --------------------------------------------------------------------------
