@@ -160,6 +160,7 @@ def sorts() -> list[ProfileLine]:
             handled_within=str(about.clocks["handle"].period),
             reopened_within=str(about.reopen_within),
             results=tuple(about.results),
+            dimensions=about.verdict.dimensions,
         )
         for _, about in profiles()
     ]

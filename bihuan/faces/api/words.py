@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.directory.catalogue.words import Dimension
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -110,3 +112,4 @@ class ProfileLine:
     handled_within: str
     reopened_within: str
     results: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]

@@ -101,6 +101,12 @@ class CategoriesOut(Schema):
     items: list[CategoryOut]
 
 
+class DimensionOut(Schema):
+    code: str
+    name: str
+    name_en: str
+
+
 class ProfileOut(Schema):
     code: str
     version: int
@@ -110,6 +116,9 @@ class ProfileOut(Schema):
     handled_within: str
     reopened_within: str
     results: list[str]
+    dimensions: list[DimensionOut] = Field(
+        description="What a verdict may grade beside the whole."
+    )
 
 
 class ProfilesOut(Schema):

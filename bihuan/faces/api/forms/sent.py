@@ -149,12 +149,20 @@ class ReceiptCommentIn(ReceiptIn):
     text: Annotated[str, StringConstraints(min_length=1), _text(20_000)]
 
 
+Graded = Annotated[StrictInt, Field(ge=min(Grade), le=max(Grade))]
+
+
 class RatingIn(ReceiptIn):
-    """The raiser's own verdict: two questions, kept apart."""
+    """The raiser's own verdict: two questions, kept apart, and what they grade beside."""
 
     solved: StrictBool
-    grade: StrictInt = Field(
-        ge=min(Grade), le=max(Grade), description="5 very good … 1 very bad."
+    grade: Graded = Field(description="5 very good … 1 very bad.")
+    dimensions: dict[Annotated[str, _text(20)], Graded] = Field(
+        default_factory=dict,
+        max_length=6,
+        description="Grades of single dimensions by their codes, see /profiles. Each is "
+        "given freely: leave out what the raiser does not name.",
+        examples=[{"attitude": 5}],
     )
     words: Words = ""
 

@@ -12,12 +12,15 @@ from bihuan.ground.ledger.models import Entry
 from bihuan.kit.receipts import new_code
 from bihuan.loop.cases.models import Case
 from bihuan.loop.cases.tests.factories import (
+    a_profile,
     a_unit,
     dispatcher,
     fresh,
     handler_of,
 )
 from bihuan.loop.closing import actions as closing
+from bihuan.loop.closing.models import Judgement
+from bihuan.loop.closing.tests.factories import SIDES
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.routing import actions as routing
 
@@ -109,6 +112,7 @@ def test_a_comment_by_code_is_the_raisers(
     assert Entry.objects.order_by("-id")[0].actor.startswith("raiser:")
 
 
+@pytest.mark.proves("api", "journey")
 def test_a_content_raiser_closes_the_matter_once(
     machine: Machine, raised: dict[str, str]
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_content_raiser_closes_the_matter_once(
     assert Entry.objects.count() == entries
 
 
+@pytest.mark.proves("api", "journey")
 def test_a_raiser_who_is_not_content_sends_it_round_again(
     machine: Machine, raised: dict[str, str]
 ) -> None:
@@ -133,6 +138,32 @@ def test_a_raiser_who_is_not_content_sends_it_round_again(
     ).json()
 
     assert (told["status"], told["round"]) == ("handling", 2)
+
+
+def test_dimensions_of_the_profile_are_graded_as_on_the_portal(
+    machine: Machine,
+) -> None:
+    a_profile(verdict={"dimensions": SIDES})
+    raised = machine.raises()
+    answered(raised["number"])
+    (profile,) = machine.get("/profiles").json()["items"]
+    assert profile["dimensions"] == SIDES
+    verdict = {"code": raised["receipt"], "solved": True, "grade": 5}
+
+    unknown = machine.post("/receipts/rating", **verdict, dimensions={"looks": 5})
+    problem(unknown, 409, "side-unknown")
+    for wrong in ({"speed": 6}, {"speed": "4"}, {"speed": True}, ["speed"]):
+        problem(
+            machine.post("/receipts/rating", **verdict, dimensions=wrong),
+            422,
+            "invalid",
+        )
+    assert not Judgement.objects.exists()
+
+    told = machine.post("/receipts/rating", **verdict, dimensions={"speed": 2})
+    assert told.json()["status"] == "closed"
+    given = Judgement.objects.get().sides
+    assert list(given.values_list("dimension", "grade")) == [("speed", 2)]
 
 
 def test_there_is_nothing_to_rate_before_the_answer(

@@ -86,10 +86,12 @@ def add(
 )
 def rate(request: Asking, told: forms.RatingIn) -> Any:
     """Once for each round, after the answer. Not solved, or one of the two lowest grades,
-    sends the matter round again. Needs the scope `rate`.
+    sends the matter round again; single dimensions are graded as on the portal, and one
+    that the profile does not name is refused. Needs the scope `rate`.
     """
     raising, me = queries.find_raising(told.code)
-    answer = Answer(told.solved, Grade(told.grade), told.words)
+    sides = {code: Grade(grade) for code, grade in told.dimensions.items()}
+    answer = Answer(told.solved, Grade(told.grade), told.words, sides)
     closing.judge(raising, answer, actor=me)
     return queries.standing(told.code)
 
