@@ -107,15 +107,29 @@ class ChainsPage:
         return max((one.days for one in self.between), default=0.0)
 
 
-def chains_page(actor: Actor, first: date | None, last: date | None) -> ChainsPage:
+def may_read_chains(actor: Actor) -> None:
     """For whoever oversees, adjudicates or leads."""
     if not actor.may(Permission.LEAD) and not actor.may(Permission.ADJUDICATE):
         actor.may(Permission.SUPERVISE).enforce()
+
+
+def period_of(first: date | None, last: date | None) -> tuple[date, date]:
+    """The days that were asked for, or the last three months."""
     last = last or clock.local_day()
-    first = first or last - PERIOD
-    since, until = day_begins(first), day_ends(last)
-    chains = queries.longest_chains(actor, since, until)
-    between = queries.between_whom(actor, since, until)
+    return first or last - PERIOD, last
+
+
+def chains_of(actor: Actor, first: date, last: date) -> list[LongChain]:
+    """The cases that lost most days between units in these days, worst first."""
+    return queries.longest_chains(actor, day_begins(first), day_ends(last))
+
+
+def chains_page(actor: Actor, first: date | None, last: date | None) -> ChainsPage:
+    """The longest chains as pictures, and between whom the days were lost."""
+    may_read_chains(actor)
+    first, last = period_of(first, last)
+    chains = chains_of(actor, first, last)
+    between = queries.between_whom(actor, day_begins(first), day_ends(last))
     units = {hop.unit_id for one in chains for hop in one.hops}
     units |= {pk for one in between for pk in (one.before, one.after)}
     names = names_for(units, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from bihuan.faces.desk import rules
 from bihuan.faces.desk.queries import exported_cases as cases
 from bihuan.faces.desk.queries.directory import parties
 from bihuan.faces.desk.queries.exported_cases import said_at, said_on, whole
+from bihuan.faces.desk.queries.exported_filters import Given, codes
+from bihuan.faces.desk.queries.exported_oversight import OVERSIGHT
+from bihuan.faces.desk.queries.exported_words import WORDS
 from bihuan.faces.desk.queries.filters import Filters, Options, options
 from bihuan.faces.desk.queries.naming import names_for
 from bihuan.faces.desk.queries.problems import may_read, number_in
@@ -18,7 +21,6 @@ from bihuan.faces.desk.rules.oversight import COLOURS, NOTE_STATES
 from bihuan.faces.desk.rules.problems import STATES
 from bihuan.faces.exports.words import Row, Taken
 from bihuan.ground.access.words import Actor, Permission
-from bihuan.ground.vault.queries import digest
 from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.causes import queries as causes
@@ -26,31 +28,12 @@ from bihuan.loop.causes.words import LIVE, State
 from bihuan.loop.closing.words import CallState
 from bihuan.loop.oversight.queries import running_notes
 
-Given = Mapping[str, str]
-# The codes that each filter offers. A filter that is not here is typed by a person.
-Offered = Mapping[str, Collection[str]]
-
 
 def list_to_take(actor: Actor, code: str, given: Given) -> Taken:
     """A list as its page shows it to this actor, narrowed as its address says."""
     if code not in _LISTS:
         raise NotVisible(code)
     return _LISTS[code](actor, given)
-
-
-def _codes(given: Given, offered: Offered, *names: str) -> tuple[str, ...]:
-    """The filters for the ledger: offered codes as they are, the rest as a keyed digest.
-
-    Whatever stands in an address somebody may have typed, so it may name a person.
-    """
-    found = ((name, given.get(name, "")) for name in names)
-    return tuple(
-        f"{name}={value}"
-        if value in offered.get(name, ())
-        else f"{name}={digest('export-filter', value).hex()[:16]}"
-        for name, value in found
-        if value
-    )
 
 
 def _queue(actor: Actor, given: Given) -> Taken:
@@ -63,7 +46,7 @@ def _queue(actor: Actor, given: Given) -> Taken:
         code="queue",
         title=f"{_(rules.BOARDS[board][0])} · {_(tab.label)}",
         filters=tuple(cases.chosen_filters(filters, offered)),
-        codes=_codes(
+        codes=codes(
             {**given, "board": board},
             {
                 "board": rules.BOARDS,
@@ -91,7 +74,7 @@ def _search(actor: Actor, given: Given) -> Taken:
         code="search",
         title=_("全部事项"),
         filters=((_("包含文字"), text),) if text else (),
-        codes=_codes(given, {}, "q"),
+        codes=codes(given, {}, "q"),
         header=cases.case_header(),
         rows=cases.case_rows(actor, text),
     )
@@ -104,7 +87,7 @@ def _calls(actor: Actor, given: Given) -> Taken:
         code="call-backs",
         title=f"{_('回访')} · {cases.call_state(state)}",
         filters=(),
-        codes=_codes(given, {"tab": set(CallState)}, "tab"),
+        codes=codes(given, {"tab": set(CallState)}, "tab"),
         header=cases.call_header(),
         rows=cases.call_rows(actor, state),
     )
@@ -124,7 +107,7 @@ def _problems(actor: Actor, given: Given) -> Taken:
         code="problems",
         title=_("一类问题"),
         filters=tuple((name, value) for name, value in told.items() if value),
-        codes=_codes(
+        codes=codes(
             given,
             {
                 "state": STATES,
@@ -169,7 +152,7 @@ def _notes(actor: Actor, given: Given) -> Taken:
         filters=((_("状态"), _(NOTE_STATES[state][0])),)
         if state in NOTE_STATES
         else (),
-        codes=_codes(given, {"state": NOTE_STATES}, "state"),
+        codes=codes(given, {"state": NOTE_STATES}, "state"),
         header=(
             *(_("文号"), _("种类"), _("事项编号"), _("标题"), _("承办单位")),
             *(_("状态"), _("出具人"), _("出具时间"), _("答复期限"), _("答复时间")),
@@ -202,7 +185,7 @@ def _parties(actor: Actor, given: Given) -> Taken:
         code="parties",
         title=_("企业档案"),
         filters=((_("名称或统一社会信用代码"), text),) if text else (),
-        codes=_codes(given, {}, "name"),
+        codes=codes(given, {}, "name"),
         header=(_("名称"), _("统一社会信用代码"), _("规模")),
         rows=(
             (one.name, one.uscc, _("四上") if one.scale_class else "") for one in lines
@@ -217,4 +200,6 @@ _LISTS: dict[str, Callable[[Actor, Given], Taken]] = {
     "problems": _problems,
     "notes": _notes,
     "parties": _parties,
+    **OVERSIGHT,
+    **WORDS,
 }

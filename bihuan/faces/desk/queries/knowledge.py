@@ -63,20 +63,16 @@ def knowledge_page(
     """A tab; whoever oversees sees all units', others what is of their own."""
     tab = tab if tab in TABS else TABS[0]
     units = _theirs(actor)
-    answers: Page[AnswerLine] = Page([])
-    if tab == "waiting":
-        answers = Page(knowledge.waiting(units=units))
-    elif tab == "stale":
-        answers = Page(knowledge.stale_answers(units=units))
-    elif tab == "all" and not text:
-        answers = knowledge.answers(key=key)
     gaps = tab == "missing"
+    answers: Page[AnswerLine] = Page([])
+    if not gaps and not text:
+        answers = answers_of(actor, tab=tab, key=key)
     return KnowledgePage(
         tab=tab,
         text=text,
-        found=tuple(knowledge.find_answers(text, most=20)) if text else (),
+        found=_found(text),
         answers=answers,
-        misses=tuple(knowledge.misses(units=units)) if gaps else (),
+        misses=misses_of(actor) if gaps else (),
         counts=knowledge.counts(units=units),
         own=units is not None,
         may_propose=bool(actor.may(Permission.PROPOSE_ANSWERS)),
@@ -84,6 +80,28 @@ def knowledge_page(
         if gaps
         else (),
     )
+
+
+def answers_of(
+    actor: Actor, *, tab: str, text: str = "", key: str | None = None
+) -> Page[AnswerLine]:
+    """What a tab lists, or what a search brings."""
+    if text:
+        return Page([one.answer for one in _found(text)])
+    if tab == "waiting":
+        return Page(knowledge.waiting(units=_theirs(actor)))
+    if tab == "stale":
+        return Page(knowledge.stale_answers(units=_theirs(actor)))
+    return knowledge.answers(key=key)
+
+
+def misses_of(actor: Actor) -> tuple[MissLine, ...]:
+    """What was asked and not found, as far as it is for this actor's eyes."""
+    return tuple(knowledge.misses(units=_theirs(actor)))
+
+
+def _found(text: str) -> tuple[Found, ...]:
+    return tuple(knowledge.find_answers(text, most=20)) if text else ()
 
 
 def answer_detail(actor: Actor, answer_id: int) -> AnswerDetail:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from bihuan.directory.units.queries import unit_names
 from bihuan.faces.desk import rules
-from bihuan.ground.access.words import Actor
+from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.files.queries import files_of
 from bihuan.ground.files.words import Listed
 from bihuan.kit import clock
 from bihuan.kit.paging import Page
 from bihuan.kit.sentences import marked
-from bihuan.kit.verdicts import Verdict
+from bihuan.kit.verdicts import NotVisible, Verdict
 from bihuan.loop.cases.words import stream_of
 from bihuan.loop.closing import queries as closing
 from bihuan.loop.closing.queries import Excluded, ObjectionLine
@@ -63,19 +63,32 @@ class ObjectionDetail:
 
 def objections(actor: Actor, *, decided: bool, key: str | None) -> ObjectionList:
     """One of the two lists."""
-    read = closing.objections_decided if decided else closing.objections_waiting
-    page = read(actor, key=key)
-    names = unit_names({one.unit_id for one in page.items})
+    may_read_objections(actor)
     now = clock.now()
     return ObjectionList(
         decided=decided,
         waiting=closing.how_many_objections(actor),
-        lines=Page(
-            [_view(one, names[one.unit_id]) for one in page.items],
-            next=page.next,
-            previous=page.previous,
-        ),
+        lines=views_of(actor, decided=decided, key=key),
         year=closing.excluded(since=now - YEAR, until=now),
+    )
+
+
+def may_read_objections(actor: Actor) -> None:
+    """Others do not know that there are any."""
+    if not actor.may(Permission.ADJUDICATE):
+        msg = "objections"
+        raise NotVisible(msg)
+
+
+def views_of(actor: Actor, *, decided: bool, key: str | None) -> Page[ObjectionView]:
+    """One page of what waits or was decided, in words."""
+    read = closing.objections_decided if decided else closing.objections_waiting
+    page = read(actor, key=key)
+    names = unit_names({one.unit_id for one in page.items})
+    return Page(
+        [_view(one, names[one.unit_id]) for one in page.items],
+        next=page.next,
+        previous=page.previous,
     )
 
 

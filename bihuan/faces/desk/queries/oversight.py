@@ -120,10 +120,15 @@ def notes_list(actor: Actor, which: str, key: str) -> Listed[NoteLine]:
     return Listed(rows, _names(rows.items, "issued_by"), which)
 
 
-def heads_list(actor: Actor, which: str, key: str) -> Listed[DutyLine]:
-    """What heads were called to."""
+def may_read_duties(actor: Actor) -> None:
+    """For heads, and for those who watch them."""
     if not actor.may(Permission.WATCH_HEADS):
         actor.may(Permission.HEAD_UNIT).enforce()
+
+
+def heads_list(actor: Actor, which: str, key: str) -> Listed[DutyLine]:
+    """What heads were called to."""
+    may_read_duties(actor)
     rows = queries.head_duties(actor, which=which, key=key)
     return Listed(rows, _names(rows.items, "taken_by"), which)
 

@@ -151,6 +151,23 @@ UNIT_KINDS = {
     "leadership": _("党政办公室"),
     "village": _("村和社区"),
 }
+ANSWER_TABS = {
+    "all": _("现行答案"),
+    "waiting": _("待审核"),
+    "stale": _("该复核的"),
+    "missing": _("问了没找到"),
+}
+ANSWER_STATES = {
+    "proposed": _("待审核"),
+    "approved": _("现行"),
+    "replaced": _("已被新的写法取代"),
+    "withdrawn": _("已撤下"),
+}
+STALE = {
+    "not-yet": _("尚未生效"),
+    "expired": _("已过有效期"),
+    "review": _("超过复核期"),
+}
 
 
 def label(names: Mapping[str, str], value: str) -> str:

@@ -36,6 +36,11 @@ NOTICE_STATES = {
     "declined": (_("退回修改"), "bad"),
     "published": (_("已发布"), "good"),
 }
+DUTIES = {
+    "waiting": _("还没有接办"),
+    "taken": _("已接办"),
+    "over": _("已办完"),
+}
 READERS = {"staff": _("内部"), "public": _("向社会公开")}
 FINDINGS = {
     "": (_("待复核"), "busy"),
