@@ -49,6 +49,7 @@ class Person:
 
     def is_at(self, heading: Told) -> None:
         expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        self.page.wait_for_load_state()  # a key is heard once the scripts have run
 
     def part(self, heading: str) -> Locator:
         """The part of the page under a heading."""

@@ -11,9 +11,9 @@ from tests.browser.people import Person
 SPOKEN = ("serious", "critical")
 # What passed is not counted out, which is most of the work.
 ONLY_WRONG = {"resultTypes": ["violations"]}
-# English is the longer of the two languages, and a telephone the narrower screen.
+# English is the longer of the two languages, so it goes with the narrower screen.
 FOR_EVERYBODY = pytest.mark.parametrize(
-    ("language", "width"), [("zh-hans", 390), ("en", 390), ("en", 1440)]
+    ("language", "width"), [("en", 390), ("zh-hans", 1440)]
 )
 
 
