@@ -33,6 +33,10 @@ bench-triage: ## Measure how well matters are read, compared, grouped and dispat
 	@bin/bootstrap dev
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.triage
 
+replay-year: ## Live through a county's whole year and print its figures (16 minutes; PACK=, SHARE=, PLAYERS=)
+	@bin/bootstrap main
+	@bin/replay-year
+
 docs: ## Write the generated documents afresh
 	@bin/bootstrap dev
 	@bin/documents
@@ -41,4 +45,4 @@ lock: ## Resolve the dependencies of pyproject.toml afresh
 	@bin/bootstrap dev
 	@bin/lock
 
-.PHONY: help run test check bench bench-quick bench-triage docs lock
+.PHONY: help run test check bench bench-quick bench-triage replay-year docs lock
