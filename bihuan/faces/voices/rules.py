@@ -198,6 +198,11 @@ def refusal_name(refusal_id: int) -> str:
     return f"refusal-{refusal_id}"
 
 
+def matter_name(walk_id: int, draft: object) -> str:
+    """What the matter of an obstacle is called within its channel."""
+    return f"{walk_id}.{draft}"
+
+
 def obstacle_title(service: str, step: NewStep) -> str:
     """Which service, at which step."""
     return excerpt(f"走流程发现：{service}，{step.what}", 60)

@@ -110,7 +110,7 @@ def _raise(walk: Walk, place: int, step: NewStep, actor: Actor) -> Raised:
     matter = NewMatter(
         profile=sort_of(WALK),
         channel=WALK,
-        external_id=f"{walk.pk}.{name_of(step)}",
+        external_id=rules.matter_name(walk.pk, name_of(step)),
         title=rules.obstacle_title(walk.service, step),
         body=rules.obstacle_body(
             walk.service, unit=unit, role=walk.role, place=place, step=step

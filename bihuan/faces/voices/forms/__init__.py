@@ -5,6 +5,7 @@ from __future__ import annotations
 from bihuan.faces.voices.forms.keeping import (
     AppointForm,
     CallForm,
+    EndForm,
     ResultsForm,
     StepForm,
     WalkForm,
@@ -18,6 +19,7 @@ __all__ = [
     "BadgeForm",
     "CallForm",
     "ClueForm",
+    "EndForm",
     "OpinionForm",
     "ReadForm",
     "RefusalForm",

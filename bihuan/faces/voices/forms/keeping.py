@@ -32,6 +32,12 @@ class WordForm(forms.Form):
     text = text(_("说明"))
 
 
+class EndForm(forms.Form):
+    """Why a term ends before its last day."""
+
+    text = line(_("提前结束的原因"), longest=200)
+
+
 class WalkForm(Drafted):
     service = line(_("走哪一件事的流程"))
     unit_id = unit(_("在哪个单位办"))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q, QuerySet, Sum
 
 from bihuan.directory.units.queries import unit_names
 from bihuan.faces.voices.models import Walk, WalkStep
 from bihuan.faces.voices.queries.matters import lines_of
-from bihuan.faces.voices.words import StepLine, WalkLine, WalkPage
+from bihuan.faces.voices.rules import matter_name
+from bihuan.faces.voices.words import WALK, StepLine, WalkLine, WalkPage
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.words import OPEN
+from bihuan.loop.intake.queries import receipt_code
 
 MOST = 50
 _READERS = (
@@ -46,7 +50,8 @@ def walk_page(actor: Actor, walk_id: int) -> WalkPage:
         .select_related("case__owner")
         .order_by("place")
     )
-    lines = lines_of(actor, [one.case for one in steps if one.case])
+    codes = _codes(row, steps, actor)
+    lines = lines_of(actor, [one.case for one in steps if one.case], codes=codes)
     names = unit_names(one.unit_id for one in rows.values())
     before = rows.get(row.repeats_id or 0)
     return WalkPage(
@@ -67,6 +72,21 @@ def walk_page(actor: Actor, walk_id: int) -> WalkPage:
         before=_line(before, names) if before else None,
         mine=row.walker == actor.name and row.ended_at is None,
     )
+
+
+def _codes(row: Walk, steps: Sequence[WalkStep], actor: Actor) -> dict[int, str]:
+    """The codes by which whoever walked follows each obstacle, and judges its answer.
+
+    Who walks through a service of their own unit does not judge what that unit made of
+    it: their matters close by silence, which is no satisfaction.
+    """
+    if row.walker != actor.name or row.unit_id in actor.units:
+        return {}
+    return {
+        one.case_id: receipt_code(WALK, matter_name(row.pk, one.draft))
+        for one in steps
+        if one.case and one.case_id and one.case.owner_id not in actor.units
+    }
 
 
 def _before(walk_id: int) -> QuerySet[Walk, int | None]:

@@ -71,6 +71,7 @@ def test_what_the_clerk_takes_down_is_a_matter_of_the_windows_sort(county: int) 
     assert StoredFile.objects.get().use == f"raiser:{raising.pk}"
 
 
+@pytest.mark.proves("window", "resend")
 def test_the_same_form_of_the_window_is_one_matter(county: int) -> None:
     new = a_report(county)
     first = actions.report(new, actor=clerk())

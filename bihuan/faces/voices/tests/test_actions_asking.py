@@ -62,6 +62,7 @@ def test_an_opinion_is_a_matter_and_the_handler_cannot_see_whose(badge: Badge) -
     assert [one.receipt for one in mine] == [raised.receipt]
 
 
+@pytest.mark.proves("observers", "resend")
 def test_the_same_opinion_sent_again_is_one_matter(badge: Badge) -> None:
     first = opine(badge.id, "班车太少。")
     assert opine(badge.id, "班车太少。").number == first.number
@@ -113,6 +114,7 @@ def test_an_obstacle_is_a_matter_at_once_and_a_smooth_step_is_none(county: int) 
         WalkStep.objects.filter(case__isnull=False).update(obstacle="")
 
 
+@pytest.mark.proves("walks", "resend")
 def test_the_same_step_sent_again_is_one_step(county: int) -> None:
     walk, step = a_walk(county), a_step("表格要手写。")
     actions.note_step(walk, step, actor=leader())
@@ -157,6 +159,7 @@ def test_a_second_walk_stands_beside_the_first(county: int) -> None:
 # ---- Calls for clues -----------------------------------------------------------------
 
 
+@pytest.mark.proves("clues", "resend")
 def test_a_clue_is_a_matter_without_a_name_and_the_same_form_is_one(
     county: int,
 ) -> None:

@@ -97,6 +97,25 @@ def test_the_letter_with_the_code_is_shown_to_who_appointed(
     assert Observer.objects.get().ended_at is not None
 
 
+def test_a_reason_that_says_nothing_is_told_beside_its_observer_and_ends_no_term(
+    browse: Browse, badge: Badge
+) -> None:
+    mine, address = browse(dispatcher()), f"{DESK}observers/{badge.id}/end/"
+    for typed, why in (
+        ("\u200b", "请把每一项都写一句话"),
+        ("", "请填写这一项"),
+        ("字" * 201, "200"),
+    ):
+        page = mine.post(address, {"text": typed})
+        assert page.status_code == 422
+        beside = page.content.decode().split(f'id="why-{badge.id}-error"')[1]
+        assert why in beside.split("</p>")[0]
+    assert Observer.objects.get().ended_at is None
+    assert mine.post(f"{DESK}observers/9999/end/", {"text": "调动。"}).status_code == 404
+    for _ in range(2):  # and the second press is no mistake
+        assert mine.post(address, {"text": "调动。"})["Location"] == f"{DESK}observers/"
+
+
 def test_a_walk_goes_from_its_beginning_to_its_end_by_forms(
     browse: Browse, county: int
 ) -> None:

@@ -83,6 +83,7 @@ def test_the_code_of_a_slip_is_forgotten_when_its_time_is_over(
     assert "slips" not in mine.session
 
 
+@pytest.mark.proves("window", "refusal")
 def test_what_is_missing_at_the_window_is_said_and_nothing_is_lost(
     browse: Browse, county: int
 ) -> None:

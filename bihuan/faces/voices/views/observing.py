@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.faces.voices import actions, queries
-from bihuan.faces.voices.forms import AppointForm, BadgeForm, OpinionForm, WordForm
+from bihuan.faces.voices.forms import AppointForm, BadgeForm, EndForm, OpinionForm
 from bihuan.faces.voices.forms.base import not_done
 from bihuan.faces.voices.http import StaffRequest, observer, qr
 from bihuan.faces.voices.words import BADGE, NewObserver
@@ -24,7 +24,6 @@ SHOWN = "badge"
 
 @never_cache
 def observers(request: StaffRequest) -> HttpResponse:
-    page = queries.observers(request.actor)
     form = AppointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "draft": str(form.cleaned_data["draft"])}
@@ -35,8 +34,21 @@ def observers(request: StaffRequest) -> HttpResponse:
         else:
             request.session[SHOWN] = [badge.id, badge.code]
             return redirect("voices:badge", badge.id)
-    shown = {"page": page, "form": form}
-    status = 422 if form.is_bound else 200
+    return _observers(request, form, status=422 if form.is_bound else 200)
+
+
+def _observers(
+    request: StaffRequest,
+    form: AppointForm,
+    *,
+    ending: tuple[int, EndForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown = {
+        "page": queries.observers(request.actor),
+        "form": form,
+        "ending": ending or (0, EndForm()),
+    }
     return render(request, "voices/observers.html", shown, status=status)
 
 
@@ -61,16 +73,22 @@ def renew(request: StaffRequest, observer_id: int) -> HttpResponse:
     return redirect("voices:badge", observer_id)
 
 
+@never_cache
 @require_POST
 def end(request: StaffRequest, observer_id: int) -> HttpResponse:
-    form = WordForm(request.POST)
+    """Ends a term; what is wrong with the reason is said beside it, and it is kept."""
+    form = EndForm(request.POST)
     if form.is_valid():
-        why = form.cleaned_data["text"]
-        actions.end_term(observer_id, why=why, actor=request.actor)
-        messages.success(request, _("聘期已经结束。"))
-    else:
-        messages.error(request, _("请写明提前结束聘期的原因。"))
-    return redirect("voices:observers")
+        try:
+            why = form.cleaned_data["text"]
+            actions.end_term(observer_id, why=why, actor=request.actor)
+        except Refused as refused:
+            not_done(form, refused)
+        else:
+            messages.success(request, _("聘期已经结束。"))
+            return redirect("voices:observers")
+    ending = (observer_id, form)
+    return _observers(request, AppointForm(), ending=ending, status=422)
 
 
 # ---- The observer's own page, without an account ---------------------------------------
