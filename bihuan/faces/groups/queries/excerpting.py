@@ -17,6 +17,7 @@ from bihuan.faces.groups.queries.registering import (
     lines_of,
     promise,
 )
+from bihuan.faces.groups.queries.telling import judging_place
 from bihuan.faces.groups.words import (
     Answered,
     AskedLine,
@@ -94,7 +95,7 @@ def _asked_lines(group: Group, rows: Sequence[Asked], actor: Actor) -> list[Aske
     done = {one.case_id for one in rows if Status(one.case.status) in ANSWERED}
     reports, county = reports_of(done) if done else {}, county_name()
     tellings = Telling.objects.filter(group=group, case__in=cases)
-    went = dict(tellings.values_list("case", "went"))
+    went, judge_at = dict(tellings.values_list("case", "went")), judging_place()
     lines = []
     for one in rows:
         answer = reports[one.case_id].answer if one.case_id in reports else ""
@@ -102,6 +103,7 @@ def _asked_lines(group: Group, rows: Sequence[Asked], actor: Actor) -> list[Aske
         waits = one.told_at is None and one.case.status in WAITING
         light = rules.answer_light(asked_at, now=now, within=within) if waits else ""
         words = {"question": one.case.title, "number": one.case.number}
+        words["judge_at"] = judge_at
         lines.append(
             AskedLine(
                 id=one.pk,

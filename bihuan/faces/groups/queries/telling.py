@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
+
 from bihuan.directory.areas.queries import county_name
 from bihuan.directory.parties.queries import party_names, similar_parties, tags_of
 from bihuan.faces.groups import rules
@@ -95,7 +98,13 @@ def answer_page(actor: Actor, asked_id: int) -> AnswerPage:
         number=number,
         title=title if may_see else "",
         may_see=may_see,
-        words=rules.answer_words(county, question=title, answer=answer, number=number),
+        words=rules.answer_words(
+            county,
+            question=title,
+            answer=answer,
+            number=number,
+            judge_at=judging_place(),
+        ),
         shared=rules.shared_words(county, answer=answer),
         here=here,
         others=tuple(others),
@@ -127,6 +136,11 @@ def tell_lines(groups: Iterable[Group], tellings: Iterable[Telling]) -> list[Tel
             )
         )
     return lines
+
+
+def judging_place() -> str:
+    """Where a raiser types the code that they were given, and judges."""
+    return f"{settings.PUBLIC_URL}{reverse('portal:follow')}"
 
 
 def open_groups() -> list[Group]:

@@ -11,13 +11,20 @@ _LINK = re.compile(r"https?://[^\s/?#]+\.[^\s]{2,}", re.ASCII)
 _LONGEST_QUESTION = 60
 
 
-def answer_words(county: str, *, question: str, answer: str, number: str) -> str:
-    """The answer in the group where it was asked."""
+def answer_words(
+    county: str, *, question: str, answer: str, number: str, judge_at: str
+) -> str:
+    """The answer in the group where it was asked; who asked is asked for a verdict.
+
+    By the code that they were given in private: an address that judges by itself would
+    let anybody in the group judge.
+    """
     asked = " ".join(question.split())
     if len(asked) > _LONGEST_QUESTION:
         asked = f"{asked[: _LONGEST_QUESTION - 1]}…"
     about = f"关于“{asked}”的答复：" if asked else "您反映的事项有答复了："
-    return f"【{county}】{about}\n{answer.strip()}\n（编号 {number}）"
+    ask = f"（编号 {number}。解决了没有，请提问人凭查询码评价：{judge_at}）"
+    return f"【{county}】{about}\n{answer.strip()}\n{ask}"
 
 
 def shared_words(county: str, *, answer: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -12,6 +14,7 @@ from django.test import Client
 from bihuan.directory.parties.actions import keep_parties
 from bihuan.directory.parties.words import Kind, NewParty
 from bihuan.faces.groups import actions, queries
+from bihuan.faces.groups.actions import excerpting
 from bihuan.faces.groups.models import Asked, Excerpt
 from bihuan.faces.groups.tests.factories import a_group, answer, raised
 from bihuan.ground.access.words import Actor, Role
@@ -55,11 +58,47 @@ def test_two_messages_become_two_matters_by_one_step_each(excerpt: int) -> None:
     assert shown[2] == ""
 
 
+@pytest.mark.proves("excerpt", "resend")
 def test_the_same_click_twice_is_one_matter(excerpt: int) -> None:
     assert raised(excerpt, 1) == raised(excerpt, 1)
     assert Case.objects.count() == 1
 
 
+@pytest.mark.proves("excerpt", "crash")
+@pytest.mark.parametrize("step", ["take_in", "_remember", "record"])
+def test_a_crash_while_raising_leaves_the_message_as_it_was(
+    excerpt: int, step: str
+) -> None:
+    whole, before = getattr(excerpting, step), Entry.objects.count()
+
+    def dies(*given: Any, **named: Any) -> None:
+        whole(*given, **named)
+        raise ConnectionError
+
+    with patch.object(excerpting, step, dies), pytest.raises(ConnectionError):
+        raised(excerpt, 1)
+    assert not Case.objects.exists()
+    assert not Asked.objects.exists()
+    assert Entry.objects.count() == before
+
+    assert raised(excerpt, 1) == Case.objects.get().number
+
+
+@pytest.mark.proves("excerpt", "refusal")
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [(" \u200b", "请粘贴聊天内容"), ("云 14:05\n灯\n" * 2001, "内容太长")],
+)
+def test_what_is_no_chat_is_sent_back_with_why(
+    browse: Callable[[Actor], Client], group: int, text: str, why: str
+) -> None:
+    page = browse(dispatcher()).post(f"/desk/groups/{group}/", {"text": text})
+    assert page.status_code == 422
+    assert why in page.content.decode()
+    assert not Excerpt.objects.exists()
+
+
+@pytest.mark.proves("excerpt", "resend")
 def test_the_same_excerpt_again_is_the_same_excerpt(group: int, excerpt: int) -> None:
     assert actions.paste(group, text=CHAT, actor=dispatcher()) == excerpt
     assert Excerpt.objects.count() == 1

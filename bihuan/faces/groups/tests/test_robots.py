@@ -23,8 +23,9 @@ from bihuan.faces.groups.tests.factories import (
 )
 from bihuan.faces.groups.tests.robot import Robots
 from bihuan.faces.messaging.actions import resend
+from bihuan.faces.messaging.jobs import deliver
 from bihuan.faces.messaging.models import Message, Room
-from bihuan.faces.messaging.words import State
+from bihuan.faces.messaging.words import Outcome, State
 from bihuan.ground.access.words import Actor, Role
 from bihuan.ground.ledger.models import Entry
 from bihuan.kit import clock
@@ -101,6 +102,7 @@ def test_the_group_reads_exactly_what_was_previewed_and_then_it_counts_as_told(
     assert {"groups.answer-sent", "groups.answer-told"} <= kinds
 
 
+@pytest.mark.proves("robots", "resend")
 def test_a_click_twice_posts_once(wecom_robots: Robots, asked: Asked) -> None:
     post(asked)
     with pytest.raises(Refused, match="group-none"):
@@ -112,6 +114,27 @@ def test_a_click_twice_posts_once(wecom_robots: Robots, asked: Asked) -> None:
     assert len(wecom_robots.read[KEY]) == 1
 
 
+@pytest.mark.proves("robots", "crash")
+def test_a_worker_that_dies_with_a_post_gives_it_back_and_it_is_read_once(
+    wecom_robots: Robots, asked: Asked
+) -> None:
+    post(asked)
+
+    def killed(_letter: object) -> Outcome:
+        raise KeyboardInterrupt  # a worker's end, which no handler catches
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver(send=killed)
+    delivered(after=timedelta(seconds=30))  # it may yet be at work
+    assert wecom_robots.read[KEY] == []
+    delivered(after=timedelta(minutes=10))
+    delivered(after=timedelta(minutes=20))
+
+    assert len(wecom_robots.read[KEY]) == 1
+    assert Telling.objects.get().went == "told"
+
+
+@pytest.mark.proves("robots", "refusal")
 def test_a_removed_robots_no_is_said_and_the_group_is_told_by_hand(
     wecom_robots: Robots, asked: Asked
 ) -> None:
@@ -173,6 +196,7 @@ def test_at_night_a_post_waits_for_the_morning(
     assert len(wecom_robots.read[KEY]) == 1
 
 
+@pytest.mark.proves("robots", "refusal")
 @pytest.mark.parametrize(
     ("text", "code"),
     [

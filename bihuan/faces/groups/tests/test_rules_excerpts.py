@@ -82,6 +82,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.proves("excerpt", "fuzz")
 @given(st.one_of(st.text(), LINES.map("\n".join)))
 def test_no_text_is_an_error_and_no_character_is_lost(text: str) -> None:
     pieces = rules.read_excerpt(text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +23,12 @@ from bihuan.ground.ledger.models import Entry
 from bihuan.ground.vault.queries import masked
 from bihuan.kit import clock
 from bihuan.loop.cases.models import Case, Raising, Writing
+from bihuan.loop.cases.tests.factories import a_unit, fresh
+from bihuan.loop.closing.models import Judgement
+from bihuan.loop.closing.tests.factories import answered
 
+CODE = re.compile(r"\w{4}(-\w{4}){3}", re.ASCII)
+PUBLIC = "https://county.example"
 STORY = "我们厂门口的路灯坏了三天，夜班工人看不见路。"
 
 
@@ -45,6 +52,22 @@ def test_words_become_a_matter_and_the_reply_names_it(wecom: WeCom) -> None:
     assert masked([raising.identity_id])[raising.identity_id].name == "l*u"
 
 
+@pytest.mark.proves("wecom", "journey")
+def test_from_a_message_by_the_code_in_its_reply_to_the_verdict(wecom: WeCom) -> None:
+    said = wecom.words(wecom.deliver(wecom.text(STORY)))
+    code = CODE.search(said)
+    assert code is not None
+    case, raiser = answered(Case.objects.get(), a_unit("城管局")), Client()
+
+    assert f"{PUBLIC}/follow/" in said
+    raiser.post("/follow/open/", {"code": code[0]})
+    assert "请您评价" in raiser.get("/matter/").content.decode()
+    raiser.post("/matter/rate/", {"solved": "yes", "grade": "4"})
+
+    assert fresh(case).status == "closed"
+    assert Judgement.objects.get().source == "raiser"
+
+
 def test_who_wrote_stands_in_no_entry(wecom: WeCom) -> None:
     wecom.deliver(wecom.text(STORY, sender="liudehua"))
     facts = json.dumps(list(Entry.objects.values_list("facts", flat=True)))
@@ -52,6 +75,7 @@ def test_who_wrote_stands_in_no_entry(wecom: WeCom) -> None:
     assert "liudehua" not in str(list(Incoming.objects.values()))
 
 
+@pytest.mark.proves("wecom", "resend")
 def test_three_attempts_are_one_matter_with_one_reply(wecom: WeCom) -> None:
     inner = wecom.text(STORY)
     said = {wecom.words(wecom.post(wecom.call(inner))) for _ in range(3)}
@@ -90,6 +114,7 @@ def test_an_old_callback_is_refused_however_well_signed(wecom: WeCom) -> None:
     assert not Case.objects.exists()
 
 
+@pytest.mark.proves("wecom", "crash")
 @pytest.mark.parametrize("step", ["take_in", "record"])
 def test_a_crash_in_the_middle_loses_nothing_and_doubles_nothing(
     wecom: WeCom, step: str
@@ -167,6 +192,7 @@ def test_an_event_is_answered_with_nothing(wecom: WeCom) -> None:
     assert not Case.objects.exists()
 
 
+@pytest.mark.proves("wecom", "refusal")
 @pytest.mark.parametrize(
     ("wrong", "status", "code"),
     [
@@ -218,6 +244,7 @@ FUZZ = settings(
 )
 
 
+@pytest.mark.proves("wecom", "fuzz")
 @FUZZ
 @given(
     body=st.one_of(st.binary(max_size=300), st.text(max_size=100).map(str.encode)),
@@ -234,6 +261,7 @@ def test_no_callback_breaks_the_door(
     assert got.status_code in {400, 403}
 
 
+@pytest.mark.proves("wecom", "fuzz")
 @FUZZ
 @given(
     inner=st.one_of(
