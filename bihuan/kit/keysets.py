@@ -50,16 +50,22 @@ def page_of(
     key: str | None = None,
     size: int = 50,
     descending: bool = False,
+    joined: bool = False,
 ) -> Page[M]:
     """One page of these rows in the order of these fields, with the ways on and back.
 
     One query and `size + 1` rows at any depth. A key that is not ours is refused.
+    `joined`: the fields are of two tables. No index answers a comparison over both, so
+    the first field is compared by itself as well.
     """
     way, place = _place(rows, fields, key)
     back = way == _BACK
     downwards = descending != back
     if place:
         rows = rows.filter(beyond(fields, place, descending=downwards))
+        if joined:
+            side = "lte" if downwards else "gte"
+            rows = rows.filter(**{f"{fields[0]}__{side}": place[0]})
     order = (f"-{field}" if downwards else field for field in fields)
     found = list(rows.order_by(*order)[: size + 1])
     more, items = len(found) > size, found[:size]

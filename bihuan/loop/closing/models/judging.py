@@ -49,6 +49,18 @@ class Call(models.Model):
             models.Index(fields=("case", "round"), name="closing_call_case"),
             # What supervisors listen to, newest first.
             models.Index(fields=("-called_at", "-id"), name="closing_call_newest"),
+            # Who is to be tried again, and when.
+            models.Index(
+                fields=("next_at",),
+                condition=Q(next_at__isnull=False),
+                name="closing_call_again",
+            ),
+            # Who was tried often enough.
+            models.Index(
+                fields=("raising",),
+                condition=Q(next_at__isnull=True, outcome=CallOutcome.NOT_REACHED),
+                name="closing_call_enough",
+            ),
         )
 
     def __str__(self) -> str:

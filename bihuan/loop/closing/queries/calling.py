@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from django.db.models import (
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from bihuan.directory.catalogue.queries import profile
 from bihuan.ground.access.words import Actor, Permission
@@ -25,13 +14,15 @@ from bihuan.kit import clock
 from bihuan.kit.keysets import page_of
 from bihuan.kit.paging import Page
 from bihuan.loop.cases.queries import FoundRaising, raisings_asked, visible_cases
+from bihuan.loop.cases.words import Status
 from bihuan.loop.closing import rules
 from bihuan.loop.closing.models import Call, Judgement
 from bihuan.loop.closing.queries.reading import judged_badly
 from bihuan.loop.closing.words import CallOutcome, CallState, Source
 
-# What has no deadline for calling comes after all that has.
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+# What has no deadline for calling comes after all that has, on pages of its own.
+_UNDATED = "-"
+COUNTED = 10_000
 _HANDLED = (
     "EXISTS (SELECT FROM routing_turn t WHERE t.case_id = cases_raising.case_id"
     " AND t.unit_id = ANY(%s))"
@@ -93,8 +84,7 @@ def calls_to_make(
 
     Never of a matter that one of the actor's units handled.
     """
-    rows = _to_call(actor).filter(_in_state(state))
-    page = page_of(rows, "call_by", "id", key=key, size=size)
+    page = _page(_in_state(_to_call(actor), state), key, size)
     tries = tries_of(page.items)
     bad = judged_badly([one.case_id for one in page.items])
     tasks = [_task(one, tries[one.pk], bad) for one in page.items]
@@ -102,9 +92,10 @@ def calls_to_make(
 
 
 def how_many_calls(actor: Actor) -> dict[CallState, int]:
-    """How long each of the lists is; one query for all."""
-    counts = _to_call(actor).aggregate(
-        **{one.name: Count("pk", filter=_in_state(one)) for one in CallState}
+    """How long each of the lists is, among the first that fall due; one query for all."""
+    first = _to_call(actor).order_by("case__act_by", "case_id", "id")[:COUNTED]
+    counts = first.aggregate(
+        **{one.name: Count("pk", filter=_states()[one]) for one in CallState}
     )
     return {one: counts[one.name] for one in CallState}
 
@@ -142,6 +133,35 @@ def call_notes(actor: Actor, *, key: str | None = None) -> Page[CallNote]:
     return Page(notes, next=page.next, previous=page.previous)
 
 
+def _page(
+    rows: QuerySet[FoundRaising], key: str | None, size: int
+) -> Page[FoundRaising]:
+    """In the order of the index `cases_case_open`, so that a page costs a page."""
+    fields = ("call_by", "case_id", "id")
+    undated = rows.filter(case__act_by__isnull=True)
+    if key and key.startswith(_UNDATED):
+        return _marked(
+            page_of(undated, "case_id", "id", key=key.removeprefix(_UNDATED), size=size)
+        )
+    dated = rows.filter(case__act_by__isnull=False)
+    page = page_of(dated, *fields, key=key, size=size, joined=True)
+    if page.next:
+        return page
+    if page.items:
+        more = _UNDATED if undated.exists() else None
+        return Page(page.items, next=more, previous=page.previous)
+    return _marked(page_of(undated, "case_id", "id", size=size))
+
+
+def _marked(page: Page[FoundRaising]) -> Page[FoundRaising]:
+    """A page of those without a deadline, whose keys say so."""
+    return Page(
+        page.items,
+        next=f"{_UNDATED}{page.next}" if page.next else None,
+        previous=f"{_UNDATED}{page.previous}" if page.previous else None,
+    )
+
+
 def _to_call(actor: Actor) -> QuerySet[FoundRaising]:
     actor.may(Permission.CALL_BACK).enforce()
     of_round = {
@@ -154,24 +174,41 @@ def _to_call(actor: Actor) -> QuerySet[FoundRaising]:
         raising=OuterRef("pk"), case=OuterRef("case"), source=Source.WITHDRAWAL
     )
     last = Call.objects.filter(**of_round).order_by("-pk")
-    rows = raisings_asked(actor).filter(~Exists(judged), ~Exists(gone))
+    # The status is said of the joined case too: that is the one the order is read from.
+    asked = raisings_asked(actor).filter(case__status=Status.CALLING_BACK)
+    rows = asked.filter(~Exists(judged), ~Exists(gone))
     rows = rows.extra(  # noqa: S610 - our own text, bound value
         where=[f"NOT {_HANDLED}"], params=[list(actor.units)]
     )
     return rows.annotate(
-        call_by=Coalesce("case__act_by", Value(NEVER), output_field=DateTimeField()),
+        call_by=F("case__act_by"),
         last_at=Subquery(last.values("called_at")[:1]),
         again_at=Subquery(last.values("next_at")[:1]),
     )
 
 
-def _in_state(state: CallState) -> Q:
+def _in_state(rows: QuerySet[FoundRaising], state: CallState) -> QuerySet[FoundRaising]:
+    rows = rows.filter(_states()[state])
+    # Those who were tried are few, and have indexes: all who wait need not be asked.
+    if state is CallState.LATER:
+        return rows.filter(pk__in=_tried(next_at__gt=clock.now()))
+    if state is CallState.ENOUGH:
+        given_up = _tried(next_at__isnull=True, outcome=CallOutcome.NOT_REACHED)
+        return rows.filter(pk__in=given_up)
+    return rows
+
+
+def _tried(**which: object) -> QuerySet[Call, int]:
+    return Call.objects.filter(**which).values_list("raising", flat=True)
+
+
+def _states() -> dict[CallState, Q]:
     now = clock.now()
     return {
         CallState.NOW: Q(last_at__isnull=True) | Q(again_at__lte=now),
         CallState.LATER: Q(again_at__gt=now),
         CallState.ENOUGH: Q(last_at__isnull=False, again_at__isnull=True),
-    }[state]
+    }
 
 
 def _tries(raising: FoundRaising, calls: list[Call]) -> Tries:
