@@ -37,15 +37,18 @@ from bihuan.loop.triage.queries.twins import (
     filed,
     likely_same,
     public_twins,
+    sketches_of,
     twins_for,
     twins_of,
 )
 from bihuan.loop.triage.queries.worth import model_page, standings
 from bihuan.loop.triage.rules.twins.marks import marks_of
+from bihuan.loop.triage.rules.twins.sketches import Sketch
 
 __all__ = [
     "TAUGHT_BY",
     "Compared",
+    "Sketch",
     "Told",
     "cases_in",
     "categories_of",
@@ -73,6 +76,7 @@ __all__ = [
     "reader_incumbent",
     "ready_to_go",
     "retraining",
+    "sketches_of",
     "standings",
     "twins_for",
     "twins_of",

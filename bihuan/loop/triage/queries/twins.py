@@ -6,7 +6,7 @@ process answers exactly as before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -22,7 +22,7 @@ from bihuan.kit.prepared import run_prepared
 from bihuan.kit.remembered import remembered
 from bihuan.kit.verdicts import NotVisible
 from bihuan.loop.cases.queries import FoundCase, visible_cases
-from bihuan.loop.triage.models import TwinCommon
+from bihuan.loop.triage.models import TwinCommon, TwinSketch
 from bihuan.loop.triage.queries.showing import candidates, open_to_all
 from bihuan.loop.triage.rules.twins.background import Background, background, hash_of
 from bihuan.loop.triage.rules.twins.judging import judged
@@ -112,14 +112,23 @@ def compare(case_id: int, other_id: int, *, actor: Actor) -> Likely:
     return judged(one, [other], about.common)[0]
 
 
-def likely_same(title: str, body: str, cases: Iterable[FoundCase]) -> list[Likely]:
-    """How probably each of these cases is the same matter as a text from elsewhere."""
+def sketches_of(cases: Iterable[FoundCase]) -> dict[int, Sketch]:
+    """These cases as they can be compared: as they are stored; read where they are not."""
+    wanted = {case.pk: case for case in cases}
+    stored = TwinSketch.objects.filter(pk__in=wanted).values_list("pk", "packed")
+    found = {pk: unpacked(bytes(packed)) for pk, packed in stored}
+    about = here()
+    unread = [case for pk, case in wanted.items() if pk not in found]
+    return found | {
+        pk: sketch_of(title, text, known=about.known, common=about.common)
+        for pk, title, text in _told(unread)
+    }
+
+
+def likely_same(title: str, body: str, others: Sequence[Sketch]) -> list[Likely]:
+    """How probably each of these matters is the same as a text from elsewhere."""
     about = here()
     one = sketch_of(title, body, known=about.known, common=about.common)
-    others = [
-        sketch_of(name, text, known=about.known, common=about.common)
-        for _, name, text in _told(list(cases))
-    ]
     return judged(one, others, about.common)
 
 
