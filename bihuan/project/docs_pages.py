@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-from bihuan.project import api_pages, webhook_pages
+from bihuan.project import api_pages, channel_pages, webhook_pages
 
 TOP = Path(__file__).parents[2]
 _MARK = "<!-- Drawn by bihuan/project/docs_pages.py from the code. Do not edit. -->"
@@ -93,6 +93,11 @@ def webhooks() -> str:
     )
 
 
+def channels() -> str:
+    """Every channel with the tests that prove it, from the marks on them."""
+    return _page("The channels", channel_pages.LEAD, *channel_pages.reference())
+
+
 def statistics() -> str:
     """Every statistic with its formula, from `figures.words.STATISTICS`."""
     from bihuan.measure.figures.words import RATIOS, STATISTICS  # noqa: PLC0415
@@ -133,6 +138,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/openapi.json": api_pages.openapi,
     "docs/reference/open311.json": api_pages.open311,
     "docs/reference/case-life.md": case_life,
+    "docs/reference/channels.md": channels,
     "docs/reference/cli.md": command_line,
     "docs/reference/data-inventory.md": data_inventory,
     "docs/reference/figures.md": statistics,

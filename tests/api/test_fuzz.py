@@ -99,6 +99,7 @@ def checks_of(case: schemathesis.Case) -> tuple[Any, ...]:
     return (*CHECKS, negative_data_rejection) if wrong else CHECKS
 
 
+@pytest.mark.proves("api", "fuzz")
 @pytest.mark.slow
 @description.parametrize()
 @settings(

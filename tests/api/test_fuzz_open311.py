@@ -83,6 +83,7 @@ def acquaint(case: schemathesis.Case, client: Any) -> None:
         case.body |= {"service_code": LIGHTS, "address_string": "幸福路口"}
 
 
+@pytest.mark.proves("open311", "fuzz")
 @pytest.mark.slow
 @described.parametrize()
 @settings(

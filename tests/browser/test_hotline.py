@@ -81,6 +81,7 @@ def help_found(seat: Person, question: str) -> None:
     expect(found.first).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.mark.proves("hotline", "journey")
 def test_a_call_goes_from_the_pop_to_the_verdict_by_keys_alone(
     seat: Person, telephone: Any, come: Callable[..., Person]
 ) -> None:

@@ -56,6 +56,7 @@ class Office:
         return person
 
 
+@pytest.mark.proves("portal", "journey")
 def test_a_matter_goes_its_whole_way(
     come: Callable[..., Person], photo: bytes, *, scripts: bool
 ) -> None:

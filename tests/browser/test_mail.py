@@ -62,6 +62,7 @@ def answered(case: Case) -> None:
     pass_audit(case.pk, actor=CLERK)
 
 
+@pytest.mark.proves("mail", "journey")
 def test_the_link_in_the_answer_leads_to_the_verdict(
     peers: Peers, come: Callable[..., Person]
 ) -> None:

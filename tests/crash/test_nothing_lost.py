@@ -134,6 +134,7 @@ def count(county: County, sql: str) -> int:
         return int(found[0])
 
 
+@pytest.mark.proves("api", "crash")
 def test_nothing_acknowledged_is_lost_whatever_is_killed(
     county: County, tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ def test_a_matter_comes_in_with_a_number_and_a_receipt(machine: Machine) -> None
     assert "赵铁柱" not in json.dumps(entry.facts, ensure_ascii=False)
 
 
+@pytest.mark.proves("api", "resend")
 def test_the_same_request_again_gets_the_same_answer(machine: Machine) -> None:
     first = machine.post("/matters", key="k-1", **MATTER, raiser=WHO)
     again = machine.post("/matters", key="k-1", raiser=WHO, **MATTER)
@@ -93,6 +94,7 @@ def test_two_machines_may_use_the_same_name(machine: Machine) -> None:
     assert one.json()["receipt"] != two.json()["receipt"]
 
 
+@pytest.mark.proves("api", "refusal")
 @pytest.mark.parametrize(
     ("told", "field", "code"),
     [
@@ -134,6 +136,7 @@ def test_a_matter_without_a_name_is_refused(machine: Machine) -> None:
     problem(answer, 422, "two-names")
 
 
+@pytest.mark.proves("api", "resend")
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_with_one_key_make_one_case(county: None) -> None:
     key = Machine().key

@@ -185,6 +185,7 @@ def test_the_three_ways_are_each_counted_and_lead_where_they_should(
     assert Call.objects.get(mode=Mode.THREE_WAY).unit_id == unit
 
 
+@pytest.mark.proves("hotline", "resend")
 def test_a_second_click_gives_the_same_matter_and_no_second_one(seat: Actor) -> None:
     ticket = a_call(seat)
     first = wrap_up(ticket, told(), actor=seat)
@@ -193,6 +194,7 @@ def test_a_second_click_gives_the_same_matter_and_no_second_one(seat: Actor) -> 
     assert Case.objects.count() == 1
 
 
+@pytest.mark.proves("hotline", "refusal")
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -227,6 +229,7 @@ def test_a_refused_wrap_up_changes_nothing_and_loses_nothing(
     assert found.said["body"] == STORY
 
 
+@pytest.mark.proves("hotline", "crash")
 def test_a_crash_in_the_middle_leaves_the_call_as_it_was(
     seat: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,6 +144,7 @@ def test_a_table_without_the_columns_is_refused_whole(tmp_path: Path) -> None:
         queries.connection(Actor("account:1"))
 
 
+@pytest.mark.proves("hotline", "fuzz")
 @settings(
     max_examples=80,
     deadline=None,

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bihuan.directory.knowledge.tests.factories import an_answer
 from bihuan.faces.hotline.models import Call, Logged
@@ -137,6 +139,7 @@ def announced(client: Client, headers: dict[str, str], body: Any) -> Any:
     return client.post(API, data, content_type="application/json", headers=headers)
 
 
+@pytest.mark.proves("hotline", "resend")
 def test_a_telephone_system_announces_a_call_and_sends_the_browser_to_it(
     seat: Client,
 ) -> None:
@@ -152,6 +155,7 @@ def test_a_telephone_system_announces_a_call_and_sends_the_browser_to_it(
     assert Call.objects.count() == 1
 
 
+@pytest.mark.proves("hotline", "refusal")
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -171,6 +175,34 @@ def test_a_malformed_announcement_gets_a_clear_refusal(
     assert answer.status_code == 400
     assert why in answer.json()["detail"]
     assert not Call.objects.exists()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda one: st.dictionaries(
+        st.sampled_from(["call_id", "number", "line"]), one, max_size=3
+    ),
+    max_leaves=4,
+)
+
+
+@pytest.mark.proves("hotline", "fuzz")
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(body=st.binary(max_size=80) | JSON.map(lambda said: json.dumps(said).encode()))
+def test_whatever_is_announced_is_a_call_or_a_clear_refusal(
+    county: None, body: bytes
+) -> None:
+    before = Call.objects.count()
+    key = a_key(Permission.REGISTER)
+    answer = Client().post(API, body, content_type="application/json", headers=key)
+    assert answer.status_code in {201, 400}
+    came = Call.objects.count() - before
+    assert came == 0 if answer.status_code == 400 else came in {0, 1}
+    assert answer.status_code == 201 or answer.json()["detail"]
 
 
 def test_only_a_machine_with_the_right_key_announces(county: None) -> None:

@@ -78,6 +78,7 @@ def test_a_mail_becomes_a_matter_and_is_acknowledged_in_its_thread(
     assert SENDER not in facts
 
 
+@pytest.mark.proves("mail", "resend")
 def test_the_same_mail_again_is_the_same_matter(peers: Peers) -> None:
     mail = a_mail()
     peers.arrives(mail)
@@ -90,6 +91,7 @@ def test_the_same_mail_again_is_the_same_matter(peers: Peers) -> None:
     assert peers.unseen() == 0
 
 
+@pytest.mark.proves("mail", "crash")
 def test_a_crash_before_the_commit_leaves_it_unseen_and_whole(
     peers: Peers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +111,7 @@ def test_a_crash_before_the_commit_leaves_it_unseen_and_whole(
     assert peers.unseen() == 0
 
 
+@pytest.mark.proves("mail", "crash")
 def test_a_crash_after_the_commit_finds_it_known(
     peers: Peers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +200,7 @@ def test_files_come_along_and_refused_ones_are_named(peers: Peers) -> None:
     assert "不能上传这种文件" in body(last(peers))
 
 
+@pytest.mark.proves("mail", "refusal")
 def test_what_cannot_be_a_matter_is_told_why(peers: Peers) -> None:
     peers.arrives(a_mail("", subject=""))
     come_and_go()
@@ -229,6 +233,7 @@ def test_whoever_writes_without_chinese_is_answered_in_english(peers: Peers) -> 
     assert body(last(peers)).startswith("Hello")
 
 
+@pytest.mark.proves("mail", "journey")
 def test_from_the_mail_to_the_verdict(peers: Peers) -> None:
     mail = a_mail()
     peers.arrives(mail)

@@ -36,6 +36,7 @@ def received(raw: bytes) -> Received:
     )
 
 
+@pytest.mark.proves("mail", "fuzz")
 @pytest.mark.django_db
 @settings(
     max_examples=150,

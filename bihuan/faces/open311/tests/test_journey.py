@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bihuan.directory.catalogue.words import Result
 from bihuan.faces.open311.tests.factories import Client311
 from bihuan.loop.cases.models import Case
@@ -12,6 +14,7 @@ from bihuan.loop.routing import actions as routing
 from bihuan.project.relay import relay_once
 
 
+@pytest.mark.proves("open311", "journey")
 def test_from_the_report_to_the_verdict(client311: Client311) -> None:
     (sent,) = client311.post(Prefer="respond-async").json()
     (found,) = client311.get(f"tokens/{sent['token']}.json").json()

@@ -85,6 +85,7 @@ def test_in_xml_the_answer_has_the_roots_of_the_specification(
     assert Case.objects.get().number == number
 
 
+@pytest.mark.proves("open311", "resend")
 def test_a_resend_under_a_name_is_given_the_first_answer(client311: Client311) -> None:
     first = client311.post(Idempotency_Key="k-1")
     again = client311.post(Idempotency_Key="k-1")
@@ -97,6 +98,7 @@ def test_a_resend_under_a_name_is_given_the_first_answer(client311: Client311) -
     ]
 
 
+@pytest.mark.proves("open311", "resend")
 def test_a_resend_without_a_name_is_known_by_its_content_for_ten_minutes(
     client311: Client311,
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_resend_without_a_name_is_known_by_its_content_for_ten_minutes(
     assert len({number, later, other, theirs}) == 4
 
 
+@pytest.mark.proves("open311", "crash")
 def test_a_crash_in_the_middle_keeps_nothing(
     client311: Client311, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +165,7 @@ def test_what_is_no_picture_is_refused_and_nothing_is_kept(
     assert Case.objects.count() == 0
 
 
+@pytest.mark.proves("open311", "refusal")
 @pytest.mark.parametrize(
     ("told", "said"),
     [

@@ -90,6 +90,7 @@ def test_an_empty_form_comes_back_with_what_was_typed(
     assert not Case.objects.exists()
 
 
+@pytest.mark.proves("portal", "refusal")
 def test_a_wrong_telephone_and_a_wrong_file_are_explained(
     portal: None, client: Client
 ) -> None:
@@ -105,6 +106,7 @@ def test_a_wrong_telephone_and_a_wrong_file_are_explained(
     assert not Case.objects.exists()
 
 
+@pytest.mark.proves("portal", "resend")
 def test_a_second_click_is_the_same_matter(portal: None, client: Client) -> None:
     token = a_token()
     raise_(client, token=token)
@@ -114,6 +116,36 @@ def test_a_second_click_is_the_same_matter(portal: None, client: Client) -> None
 
     assert code_of(client) == first
     assert Case.objects.count() == 1
+
+
+@pytest.mark.proves("portal", "crash")
+@pytest.mark.parametrize(
+    ("step", "matters"),
+    [
+        ("bihuan.loop.intake.actions.arriving.record_many", 0),
+        ("bihuan.faces.portal.actions.keep_file", 1),  # the words are in already
+    ],
+)
+def test_a_crash_loses_nothing_and_the_same_form_brings_words_and_photograph_once(
+    portal: None,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    matters: int,
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    form = {"token": a_token()}
+    with monkeypatch.context() as patch:
+        patch.setattr(step, dies)
+        with pytest.raises(ConnectionError):
+            raise_(client, **form, papers=a_photo())
+    assert Case.objects.count() == matters
+
+    for _ in range(2):
+        assert raise_(client, **form, papers=a_photo()).status_code == 302
+    assert len(files_of(stream_of(Case.objects.get().pk))) == 1
 
 
 def test_going_back_to_write_something_else_is_another_matter(
