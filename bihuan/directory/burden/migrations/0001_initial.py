@@ -39,6 +39,19 @@ class Migration(migrations.Migration):
                 ('cancelled_why', models.TextField(blank=True, default='')),
                 ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state', bihuan.directory.burden.words.State['ASKED'])), fields=['due_at', 'id'], name='burden_demand_open'),
+                    models.Index(fields=['sent_at'], name='burden_demand_sent'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.directory.burden.words.State['HELD'], bihuan.directory.burden.words.State['ASKED'], bihuan.directory.burden.words.State['CANCELLED']]), ('subject__in', [bihuan.directory.burden.words.Subject['UNIT'], bihuan.directory.burden.words.Subject['VILLAGE'], bihuan.directory.burden.words.Subject['HOUSEHOLD'], bihuan.directory.burden.words.Subject['FIRM'], bihuan.directory.burden.words.Subject['PROJECT'], bihuan.directory.burden.words.Subject['PLACE'], bihuan.directory.burden.words.Subject['OTHER']])), name='burden_demand_state_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='burden_demand_period_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('known', []), ('sent_at__isnull', True), models.Q(('allowed_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='burden_demand_repeats_only_when_allowed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', bihuan.directory.burden.words.State['CANCELLED'])), models.Q(models.Q(('state', bihuan.directory.burden.words.State['CANCELLED']), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='burden_demand_cancelled_iff_said'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', bihuan.directory.burden.words.State['ASKED']), _negated=True), models.Q(('due_at__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='burden_demand_asked_has_deadline'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -50,6 +63,15 @@ class Migration(migrations.Migration):
                 ('sort', models.CharField(max_length=8)),
                 ('demand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='burden.demand')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['key'], name='burden_item_same_fact'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('demand', 'key'), name='burden_item_once_in_a_demand'),
+                    models.CheckConstraint(condition=models.Q(('sort__in', [bihuan.directory.burden.words.Sort['NUMBER'], bihuan.directory.burden.words.Sort['DATE'], bihuan.directory.burden.words.Sort['CHOICE'], bihuan.directory.burden.words.Sort['WORDS'], bihuan.directory.burden.words.Sort['TEXT'], bihuan.directory.burden.words.Sort['LIST']])), name='burden_item_sort_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -63,57 +85,14 @@ class Migration(migrations.Migration):
                 ('demand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='burden.demand')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(condition=models.Q(('state', bihuan.directory.burden.words.State['ASKED'])), fields=['due_at', 'id'], name='burden_demand_open'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['sent_at'], name='burden_demand_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.directory.burden.words.State['HELD'], bihuan.directory.burden.words.State['ASKED'], bihuan.directory.burden.words.State['CANCELLED']]), ('subject__in', [bihuan.directory.burden.words.Subject['UNIT'], bihuan.directory.burden.words.Subject['VILLAGE'], bihuan.directory.burden.words.Subject['HOUSEHOLD'], bihuan.directory.burden.words.Subject['FIRM'], bihuan.directory.burden.words.Subject['PROJECT'], bihuan.directory.burden.words.Subject['PLACE'], bihuan.directory.burden.words.Subject['OTHER']])), name='burden_demand_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='burden_demand_period_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('known', []), ('sent_at__isnull', True), models.Q(('allowed_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='burden_demand_repeats_only_when_allowed'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', bihuan.directory.burden.words.State['CANCELLED'])), models.Q(models.Q(('state', bihuan.directory.burden.words.State['CANCELLED']), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='burden_demand_cancelled_iff_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', bihuan.directory.burden.words.State['ASKED']), _negated=True), models.Q(('due_at__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='burden_demand_asked_has_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['key'], name='burden_item_same_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('demand', 'key'), name='burden_item_once_in_a_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('sort__in', [bihuan.directory.burden.words.Sort['NUMBER'], bihuan.directory.burden.words.Sort['DATE'], bihuan.directory.burden.words.Sort['CHOICE'], bihuan.directory.burden.words.Sort['WORDS'], bihuan.directory.burden.words.Sort['TEXT'], bihuan.directory.burden.words.Sort['LIST']])), name='burden_item_sort_known'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(condition=models.Q(('given_at__isnull', True)), fields=['unit'], name='burden_share_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('demand', 'unit'), name='burden_share_one_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('given_by', ''), ('minutes_taken', None)), models.Q(('given_at__isnull', False), models.Q(('given_by', ''), _negated=True), models.Q(('rows', []), _negated=True)), _connector='OR'), name='burden_share_given_has_an_answer'),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('given_at__isnull', True)), fields=['unit'], name='burden_share_waiting'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('demand', 'unit'), name='burden_share_one_per_unit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('given_by', ''), ('minutes_taken', None)), models.Q(('given_at__isnull', False), models.Q(('given_by', ''), _negated=True), models.Q(('rows', []), _negated=True)), _connector='OR'), name='burden_share_given_has_an_answer'),
+                ],
+            },
         ),
     ]

@@ -29,6 +29,14 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.category')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['path'], name='catalogue_category_path_prefix', opclasses=('varchar_pattern_ops',)),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat('code', models.Value('/')))), name='catalogue_category_path_ends_in_own_code'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProfileVersion',
@@ -57,6 +65,13 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.category')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('state', bihuan.directory.catalogue.words.ProposalState['PROPOSED'])), fields=('category', 'area', 'unit'), name='catalogue_proposal_one_open'),
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.directory.catalogue.words.ProposalState['PROPOSED'], bihuan.directory.catalogue.words.ProposalState['ACCEPTED'], bihuan.directory.catalogue.words.ProposalState['REJECTED']])), name='catalogue_proposal_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', bihuan.directory.catalogue.words.ProposalState['PROPOSED'])), models.Q(models.Q(('state', bihuan.directory.catalogue.words.ProposalState['PROPOSED']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='catalogue_proposal_decided_iff_not_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Responsibility',
@@ -70,37 +85,12 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='catalogue.category')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='category',
-            index=models.Index(fields=['path'], name='catalogue_category_path_prefix', opclasses=('varchar_pattern_ops',)),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat('code', models.Value('/')))), name='catalogue_category_path_ends_in_own_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', bihuan.directory.catalogue.words.ProposalState['PROPOSED'])), fields=('category', 'area', 'unit'), name='catalogue_proposal_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.directory.catalogue.words.ProposalState['PROPOSED'], bihuan.directory.catalogue.words.ProposalState['ACCEPTED'], bihuan.directory.catalogue.words.ProposalState['REJECTED']])), name='catalogue_proposal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', bihuan.directory.catalogue.words.ProposalState['PROPOSED'])), models.Q(models.Q(('state', bihuan.directory.catalogue.words.ProposalState['PROPOSED']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='catalogue_proposal_decided_iff_not_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', [bihuan.directory.catalogue.words.Origin['PACK'], bihuan.directory.catalogue.words.Origin['DESK'], bihuan.directory.catalogue.words.Origin['PROPOSAL']])), name='catalogue_responsibility_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='catalogue_responsibility_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('category_id'), models.F('category_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('area_id'), models.F('area_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange'), '&&')], name='catalogue_responsibility_one_unit_at_a_time'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('origin__in', [bihuan.directory.catalogue.words.Origin['PACK'], bihuan.directory.catalogue.words.Origin['DESK'], bihuan.directory.catalogue.words.Origin['PROPOSAL']])), name='catalogue_responsibility_origin_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='catalogue_responsibility_ends_after_start'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('category_id'), models.F('category_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('area_id'), models.F('area_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange'), '&&')], name='catalogue_responsibility_one_unit_at_a_time'),
+                ],
+            },
         ),
     ]

@@ -45,6 +45,19 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.answer')),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED'])), fields=['asks'], name='knowledge_answer_asks'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED'])), fields=['tells'], name='knowledge_answer_tells'),
+                    models.Index(condition=models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED'])), fields=['review_at', 'id'], name='knowledge_answer_by_review'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.directory.knowledge.words.State['PROPOSED'], bihuan.directory.knowledge.words.State['APPROVED'], bihuan.directory.knowledge.words.State['REPLACED'], bihuan.directory.knowledge.words.State['WITHDRAWN']])), name='knowledge_answer_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', bihuan.directory.knowledge.words.State['APPROVED'])), models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED']), _negated=True), _connector='OR'), name='knowledge_answer_approved_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('public', False), ('approved_at__isnull', False), _connector='OR'), name='knowledge_answer_public_is_approved'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='knowledge_answer_validity_runs_forward'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Miss',
@@ -58,37 +71,10 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.answer')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED'])), fields=['asks'], name='knowledge_answer_asks'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED'])), fields=['tells'], name='knowledge_answer_tells'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(condition=models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED'])), fields=['review_at', 'id'], name='knowledge_answer_by_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.directory.knowledge.words.State['PROPOSED'], bihuan.directory.knowledge.words.State['APPROVED'], bihuan.directory.knowledge.words.State['REPLACED'], bihuan.directory.knowledge.words.State['WITHDRAWN']])), name='knowledge_answer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', bihuan.directory.knowledge.words.State['APPROVED'])), models.Q(('state', bihuan.directory.knowledge.words.State['APPROVED']), _negated=True), _connector='OR'), name='knowledge_answer_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('public', False), ('approved_at__isnull', False), _connector='OR'), name='knowledge_answer_public_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='knowledge_answer_validity_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='miss',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['-count', 'id'], name='knowledge_miss_open'),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['-count', 'id'], name='knowledge_miss_open'),
+                ],
+            },
         ),
     ]

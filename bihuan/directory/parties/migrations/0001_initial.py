@@ -30,6 +30,18 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField()),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['name'], name='parties_party_name_prefix', opclasses=('varchar_pattern_ops',)),
+                    models.Index(condition=models.Q(('active', True), ('scale_class', True)), fields=['area'], name='parties_party_scale_by_area'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.directory.parties.words.Kind['ENTERPRISE'], bihuan.directory.parties.words.Kind['SELF_EMPLOYED'], bihuan.directory.parties.words.Kind['HOUSEHOLD']])), name='parties_party_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', bihuan.directory.parties.words.Kind['ENTERPRISE']), _negated=True), ('uscc__isnull', False), _connector='OR'), name='parties_party_enterprise_has_uscc'),
+                    models.CheckConstraint(condition=models.Q(('uscc__isnull', True), ('uscc__regex', '^[0-9A-HJ-NP-RTUWXY]{18}$'), _connector='OR'), name='parties_party_uscc_alphabet'),
+                    models.CheckConstraint(condition=models.Q(('kind', bihuan.directory.parties.words.Kind['ENTERPRISE']), ('scale_class', False), _connector='OR'), name='parties_party_only_enterprises_have_scale'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -41,33 +53,10 @@ class Migration(migrations.Migration):
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.identity')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='parties.party')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['name'], name='parties_party_name_prefix', opclasses=('varchar_pattern_ops',)),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('active', True), ('scale_class', True)), fields=['area'], name='parties_party_scale_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.directory.parties.words.Kind['ENTERPRISE'], bihuan.directory.parties.words.Kind['SELF_EMPLOYED'], bihuan.directory.parties.words.Kind['HOUSEHOLD']])), name='parties_party_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', bihuan.directory.parties.words.Kind['ENTERPRISE']), _negated=True), ('uscc__isnull', False), _connector='OR'), name='parties_party_enterprise_has_uscc'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__isnull', True), ('uscc__regex', '^[0-9A-HJ-NP-RTUWXY]{18}$'), _connector='OR'), name='parties_party_uscc_alphabet'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', bihuan.directory.parties.words.Kind['ENTERPRISE']), ('scale_class', False), _connector='OR'), name='parties_party_only_enterprises_have_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('party', 'identity'), name='parties_contact_once_per_party'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('party', 'identity'), name='parties_contact_once_per_party'),
+                ],
+            },
         ),
     ]

@@ -42,6 +42,16 @@ class Migration(migrations.Migration):
                 ('published_by', models.CharField(max_length=64)),
                 ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registers.register')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['register', '-starts_on', '-number'], name='registers_version_in_force'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('register', 'number'), name='registers_version_number'),
+                    models.UniqueConstraint(fields=('register', 'digest'), name='registers_version_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='registers_version_counts_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -52,25 +62,10 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='registers.version')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['register', '-starts_on', '-number'], name='registers_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('register', 'number'), name='registers_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('register', 'digest'), name='registers_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='registers_version_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='registers_entry_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('version', 'key'), name='registers_entry_once'),
+                ],
+            },
         ),
     ]

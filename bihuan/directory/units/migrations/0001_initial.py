@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['path'], name='units_unit_path_prefix', opclasses=('varchar_pattern_ops',)),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.directory.units.words.Kind['LEADERSHIP'], bihuan.directory.units.words.Kind['DEPARTMENT'], bihuan.directory.units.words.Kind['CENTRE'], bihuan.directory.units.words.Kind['TOWN'], bihuan.directory.units.words.Kind['UTILITY'], bihuan.directory.units.words.Kind['VILLAGE']])), name='units_unit_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat('code', models.Value('/')))), name='units_unit_path_ends_in_own_code'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -48,29 +57,12 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='units.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['path'], name='units_unit_path_prefix', opclasses=('varchar_pattern_ops',)),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.directory.units.words.Kind['LEADERSHIP'], bihuan.directory.units.words.Kind['DEPARTMENT'], bihuan.directory.units.words.Kind['CENTRE'], bihuan.directory.units.words.Kind['TOWN'], bihuan.directory.units.words.Kind['UTILITY'], bihuan.directory.units.words.Kind['VILLAGE']])), name='units_unit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat('code', models.Value('/')))), name='units_unit_path_ends_in_own_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('dismissed_at__isnull', True)), fields=('account', 'unit', 'role'), name='units_membership_one_open_per_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', [bihuan.ground.access.words.Role['INTAKE'], bihuan.ground.access.words.Role['DISPATCHER'], bihuan.ground.access.words.Role['HANDLER'], bihuan.ground.access.words.Role['UNIT_HEAD'], bihuan.ground.access.words.Role['CALLBACK'], bihuan.ground.access.words.Role['SUPERVISOR'], bihuan.ground.access.words.Role['GRID'], bihuan.ground.access.words.Role['LEADER'], bihuan.ground.access.words.Role['ORGANISATION'], bihuan.ground.access.words.Role['DISCIPLINE'], bihuan.ground.access.words.Role['SYSTEM_ADMIN'], bihuan.ground.access.words.Role['SECURITY_ADMIN'], bihuan.ground.access.words.Role['AUDIT_ADMIN']])), name='units_membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('dismissed_at__isnull', True), ('dismissed_at__gte', models.F('appointed_at')), _connector='OR'), name='units_membership_left_after_joined'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('dismissed_at__isnull', True)), fields=('account', 'unit', 'role'), name='units_membership_one_open_per_post'),
+                    models.CheckConstraint(condition=models.Q(('role__in', [bihuan.ground.access.words.Role['INTAKE'], bihuan.ground.access.words.Role['DISPATCHER'], bihuan.ground.access.words.Role['HANDLER'], bihuan.ground.access.words.Role['UNIT_HEAD'], bihuan.ground.access.words.Role['CALLBACK'], bihuan.ground.access.words.Role['SUPERVISOR'], bihuan.ground.access.words.Role['GRID'], bihuan.ground.access.words.Role['LEADER'], bihuan.ground.access.words.Role['ORGANISATION'], bihuan.ground.access.words.Role['DISCIPLINE'], bihuan.ground.access.words.Role['SYSTEM_ADMIN'], bihuan.ground.access.words.Role['SECURITY_ADMIN'], bihuan.ground.access.words.Role['AUDIT_ADMIN']])), name='units_membership_role_known'),
+                    models.CheckConstraint(condition=models.Q(('dismissed_at__isnull', True), ('dismissed_at__gte', models.F('appointed_at')), _connector='OR'), name='units_membership_left_after_joined'),
+                ],
+            },
         ),
     ]

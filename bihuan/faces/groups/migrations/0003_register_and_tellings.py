@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=64)),
                 ('written_at', models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR'), name='groups_post_says_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Telling',
@@ -104,10 +109,6 @@ class Migration(migrations.Migration):
             model_name='offered',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR'), name='groups_post_says_something'),
         ),
         migrations.AddField(
             model_name='telling',

@@ -61,6 +61,11 @@ class Migration(migrations.Migration):
                 ('ended_why', models.CharField(blank=True, default='', max_length=200)),
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.identity')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='voices_observer_term_runs_forward'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -71,6 +76,11 @@ class Migration(migrations.Migration):
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('observer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='voices.observer')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['observer', '-at'], name='voices_opinion_of'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Refusal',
@@ -92,6 +102,16 @@ class Migration(migrations.Migration):
                 ('identity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.identity')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state', bihuan.faces.voices.words.Reading['WAITING'])), fields=['due_at', 'id'], name='voices_refusal_waiting'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by', ''), ('state', bihuan.faces.voices.words.Reading['WAITING'])), models.Q(('read_at__isnull', False), ('state__in', [bihuan.faces.voices.words.Reading['UPHELD'], bihuan.faces.voices.words.Reading['OVERTURNED']]), models.Q(('read_by', ''), _negated=True)), _connector='OR'), name='voices_refusal_read_iff_decided'),
+                    models.CheckConstraint(condition=models.Q(('read_by', models.F('reported_by')), _negated=True), name='voices_refusal_read_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('state', bihuan.faces.voices.words.Reading['OVERTURNED'])), models.Q(models.Q(('state', bihuan.faces.voices.words.Reading['OVERTURNED']), _negated=True), ('case__isnull', True)), _connector='OR'), name='voices_refusal_case_iff_overturned'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -103,6 +123,14 @@ class Migration(migrations.Migration):
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['-at'], name='voices_report_newest'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('trouble__in', [bihuan.faces.voices.words.Trouble['IMPOSSIBLE'], bihuan.faces.voices.words.Trouble['HARD'], bihuan.faces.voices.words.Trouble['DENIED']])), name='voices_report_trouble_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Walk',
@@ -119,6 +147,11 @@ class Migration(migrations.Migration):
                 ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.walk')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['-begun_at'], name='voices_walk_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WalkStep',
@@ -133,49 +166,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('walk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='voices.walk')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='observer',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='voices_observer_term_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['observer', '-at'], name='voices_opinion_of'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(condition=models.Q(('state', bihuan.faces.voices.words.Reading['WAITING'])), fields=['due_at', 'id'], name='voices_refusal_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by', ''), ('state', bihuan.faces.voices.words.Reading['WAITING'])), models.Q(('read_at__isnull', False), ('state__in', [bihuan.faces.voices.words.Reading['UPHELD'], bihuan.faces.voices.words.Reading['OVERTURNED']]), models.Q(('read_by', ''), _negated=True)), _connector='OR'), name='voices_refusal_read_iff_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('read_by', models.F('reported_by')), _negated=True), name='voices_refusal_read_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('state', bihuan.faces.voices.words.Reading['OVERTURNED'])), models.Q(models.Q(('state', bihuan.faces.voices.words.Reading['OVERTURNED']), _negated=True), ('case__isnull', True)), _connector='OR'), name='voices_refusal_case_iff_overturned'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-at'], name='voices_report_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('trouble__in', [bihuan.faces.voices.words.Trouble['IMPOSSIBLE'], bihuan.faces.voices.words.Trouble['HARD'], bihuan.faces.voices.words.Trouble['DENIED']])), name='voices_report_trouble_known'),
-        ),
-        migrations.AddIndex(
-            model_name='walk',
-            index=models.Index(fields=['-begun_at'], name='voices_walk_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='walkstep',
-            constraint=models.UniqueConstraint(fields=('walk', 'place'), name='voices_walkstep_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='walkstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('obstacle', '')), models.Q(models.Q(('obstacle', ''), _negated=True), ('case__isnull', False)), _connector='OR'), name='voices_walkstep_obstacle_is_a_matter'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('walk', 'place'), name='voices_walkstep_one_per_place'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('obstacle', '')), models.Q(models.Q(('obstacle', ''), _negated=True), ('case__isnull', False)), _connector='OR'), name='voices_walkstep_obstacle_is_a_matter'),
+                ],
+            },
         ),
     ]

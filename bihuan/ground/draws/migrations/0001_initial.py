@@ -56,6 +56,14 @@ class Migration(migrations.Migration):
                 ('stood_down', models.CharField(blank=True, db_default='', default='', max_length=64)),
                 ('draw', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='draws.draw')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('draw', 'key'), name='draws_candidate_key_once'),
+                    models.UniqueConstraint(fields=('draw', 'ref'), name='draws_candidate_ref_once'),
+                    models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('draw', 'stratum', 'place'), name='draws_candidate_one_per_place'),
+                    models.CheckConstraint(condition=models.Q(('excluded', ''), models.Q(('drawn', False), ('place__isnull', True)), _connector='OR'), name='draws_candidate_excluded_is_not_drawn'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Replacement',
@@ -67,25 +75,10 @@ class Migration(migrations.Migration):
                 ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='draws.candidate')),
                 ('instead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='draws.candidate')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('draw', 'key'), name='draws_candidate_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('draw', 'ref'), name='draws_candidate_ref_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('draw', 'stratum', 'place'), name='draws_candidate_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('excluded', ''), models.Q(('drawn', False), ('place__isnull', True)), _connector='OR'), name='draws_candidate_excluded_is_not_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacement',
-            constraint=models.UniqueConstraint(fields=('gone',), name='draws_replacement_once_each'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('gone',), name='draws_replacement_once_each'),
+                ],
+            },
         ),
     ]

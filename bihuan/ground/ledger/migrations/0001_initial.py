@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('hash', models.BinaryField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('stream', 'seq'), name='ledger_entry_one_per_place'),
+                    models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='ledger_entry_counts_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Head',
@@ -33,6 +39,11 @@ class Migration(migrations.Migration):
                 ('hash', models.BinaryField()),
                 ('anchored', models.BooleanField(db_default=False, default=False)),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('anchored', False)), fields=['stream'], name='ledger_head_moved'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Root',
@@ -44,6 +55,11 @@ class Migration(migrations.Migration):
                 ('leaves', models.BigIntegerField()),
                 ('made_at', models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('leaves__gte', 1), ('number__gte', 1)), name='ledger_root_counts_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Leaf',
@@ -55,6 +71,11 @@ class Migration(migrations.Migration):
                 ('seq', models.BigIntegerField()),
                 ('hash', models.BinaryField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['stream', 'seq'], name='ledger_leaf_of_stream'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Outbox',
@@ -65,41 +86,15 @@ class Migration(migrations.Migration):
                 ('next_try_at', models.DateTimeField(null=True)),
                 ('trouble', models.TextField(blank=True, db_default='', default='')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('stream', 'seq'), name='ledger_entry_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='ledger_entry_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='head',
-            index=models.Index(condition=models.Q(('anchored', False)), fields=['stream'], name='ledger_head_moved'),
-        ),
-        migrations.AddConstraint(
-            model_name='root',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves__gte', 1), ('number__gte', 1)), name='ledger_root_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', True)), fields=['bucket', 'entry'], name='ledger_outbox_ready'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['bucket', 'next_try_at'], name='ledger_outbox_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(condition=models.Q(('tries__gt', 0)), fields=['bucket'], name='ledger_outbox_troubled'),
-        ),
-        migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.CheckConstraint(condition=models.Q(('bucket__gte', 0), ('bucket__lt', 8)), name='ledger_outbox_bucket_known'),
-        ),
-        migrations.AddIndex(
-            model_name='leaf',
-            index=models.Index(fields=['stream', 'seq'], name='ledger_leaf_of_stream'),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('next_try_at__isnull', True)), fields=['bucket', 'entry'], name='ledger_outbox_ready'),
+                    models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['bucket', 'next_try_at'], name='ledger_outbox_waiting'),
+                    models.Index(condition=models.Q(('tries__gt', 0)), fields=['bucket'], name='ledger_outbox_troubled'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('bucket__gte', 0), ('bucket__lt', 8)), name='ledger_outbox_bucket_known'),
+                ],
+            },
         ),
     ]

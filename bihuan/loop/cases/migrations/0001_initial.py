@@ -65,6 +65,23 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.profileversion')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['owner', 'status', 'act_by', 'id'], name='cases_case_queue'),
+                    models.Index(condition=models.Q(('status__in', [bihuan.loop.cases.words.Status['ACCEPTED'], bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REGISTERED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']])), fields=['status', 'act_by', 'id'], name='cases_case_open'),
+                    models.Index(condition=models.Q(('status__in', [bihuan.loop.cases.words.Status['ACCEPTED'], bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REGISTERED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']])), fields=['owner', 'due_at', 'warn_at', 'status'], name='cases_case_lights'),
+                    models.Index(fields=['owner', '-id'], name='cases_case_of_unit'),
+                    models.Index(condition=models.Q(('party__isnull', False)), fields=['party', '-id'], name='cases_case_of_party'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('status__in', [bihuan.loop.cases.words.Status['REGISTERED'], bihuan.loop.cases.words.Status['ACCEPTED'], bihuan.loop.cases.words.Status['DECLINED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['RETURNING'], bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['CLOSED'], bihuan.loop.cases.words.Status['MERGED']])), name='cases_case_status_known'),
+                    models.CheckConstraint(condition=models.Q(('result', ''), ('result__in', [bihuan.directory.catalogue.words.Result['SOLVED'], bihuan.directory.catalogue.words.Result['DEFERRED'], bihuan.directory.catalogue.words.Result['EXPLAINED'], bihuan.directory.catalogue.words.Result['NOT_REACHABLE'], bihuan.directory.catalogue.words.Result['WITHDRAWN'], bihuan.directory.catalogue.words.Result['TRANSFERRED'], bihuan.directory.catalogue.words.Result['MERGED']]), _connector='OR'), name='cases_case_result_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('status__in', [bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']])), models.Q(('status__in', [bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']]), _negated=True), _connector='OR'), name='cases_case_one_owner'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', bihuan.loop.cases.words.Status['CLOSED']), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', bihuan.loop.cases.words.Status['CLOSED']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='cases_case_closed_has_result'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', bihuan.loop.cases.words.Status['MERGED'])), models.Q(models.Q(('status', bihuan.loop.cases.words.Status['MERGED']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='cases_case_merged_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', bihuan.loop.cases.words.Status['DEFERRED']), _negated=True), ('deferred_to__isnull', False), _connector='OR'), name='cases_case_deferred_has_date'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Raising',
@@ -79,6 +96,11 @@ class Migration(migrations.Migration):
                 ('first_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('identity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.identity')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('channel', 'external_id'), name='cases_raising_once_per_channel'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sight',
@@ -87,6 +109,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sights', to='cases.case')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('case', 'unit'), name='cases_sight_once_per_unit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Writing',
@@ -98,6 +125,11 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='writings', to='cases.case')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('audience__in', [bihuan.loop.cases.words.Audience['RAISER'], bihuan.loop.cases.words.Audience['STAFF']])), name='cases_writing_audience_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseText',
@@ -108,61 +140,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='cases_casetext_words')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', 'status', 'act_by', 'id'], name='cases_case_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status__in', [bihuan.loop.cases.words.Status['ACCEPTED'], bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REGISTERED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']])), fields=['status', 'act_by', 'id'], name='cases_case_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status__in', [bihuan.loop.cases.words.Status['ACCEPTED'], bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REGISTERED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']])), fields=['owner', 'due_at', 'warn_at', 'status'], name='cases_case_lights'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', '-id'], name='cases_case_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('party__isnull', False)), fields=['party', '-id'], name='cases_case_of_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', [bihuan.loop.cases.words.Status['REGISTERED'], bihuan.loop.cases.words.Status['ACCEPTED'], bihuan.loop.cases.words.Status['DECLINED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['RETURNING'], bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['CLOSED'], bihuan.loop.cases.words.Status['MERGED']])), name='cases_case_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), ('result__in', [bihuan.directory.catalogue.words.Result['SOLVED'], bihuan.directory.catalogue.words.Result['DEFERRED'], bihuan.directory.catalogue.words.Result['EXPLAINED'], bihuan.directory.catalogue.words.Result['NOT_REACHABLE'], bihuan.directory.catalogue.words.Result['WITHDRAWN'], bihuan.directory.catalogue.words.Result['TRANSFERRED'], bihuan.directory.catalogue.words.Result['MERGED']]), _connector='OR'), name='cases_case_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('status__in', [bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']])), models.Q(('status__in', [bihuan.loop.cases.words.Status['ADJUDICATING'], bihuan.loop.cases.words.Status['CALLING_BACK'], bihuan.loop.cases.words.Status['DEFERRED'], bihuan.loop.cases.words.Status['DISPATCHED'], bihuan.loop.cases.words.Status['HANDLING'], bihuan.loop.cases.words.Status['PAUSED'], bihuan.loop.cases.words.Status['REPORTED'], bihuan.loop.cases.words.Status['RETURNING']]), _negated=True), _connector='OR'), name='cases_case_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', bihuan.loop.cases.words.Status['CLOSED']), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', bihuan.loop.cases.words.Status['CLOSED']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='cases_case_closed_has_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', bihuan.loop.cases.words.Status['MERGED'])), models.Q(models.Q(('status', bihuan.loop.cases.words.Status['MERGED']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='cases_case_merged_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', bihuan.loop.cases.words.Status['DEFERRED']), _negated=True), ('deferred_to__isnull', False), _connector='OR'), name='cases_case_deferred_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='raising',
-            constraint=models.UniqueConstraint(fields=('channel', 'external_id'), name='cases_raising_once_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='sight',
-            constraint=models.UniqueConstraint(fields=('case', 'unit'), name='cases_sight_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='writing',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', [bihuan.loop.cases.words.Audience['RAISER'], bihuan.loop.cases.words.Audience['STAFF']])), name='cases_writing_audience_known'),
         ),
     ]

@@ -73,6 +73,18 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='causes.problem')),
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.OrderBy(models.F('heat'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['confirmed', 'proposed', 'remedied', 'settled'])), name='causes_problem_hottest'),
+                    models.Index(condition=models.Q(('review_asked_at__isnull', True), ('state__in', ['confirmed', 'proposed', 'remedied', 'settled'])), fields=['review_on', 'id'], name='causes_problem_review'),
+                    models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner', '-heat'], name='causes_problem_of_unit'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['forming', 'proposed', 'confirmed', 'remedied', 'settled', 'dismissed', 'merged'])), name='causes_problem_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='causes_problem_merged_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['remedied', 'settled']), _negated=True), ('remedied_on__isnull', False), _connector='OR'), name='causes_problem_remedied_has_date'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Offer',
@@ -98,6 +110,15 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('problem', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='belongings', to='causes.problem')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['problem', 'told_at'], name='causes_belonging_of_problem'),
+                    models.Index(condition=models.Q(('left_at__isnull', True)), fields=['told_at'], include=('problem',), name='causes_belonging_by_time'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('case',), name='causes_belonging_one_class_per_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OfferedFirm',
@@ -109,41 +130,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('offer', 'party'), name='causes_offeredfirm_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(models.OrderBy(models.F('heat'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['confirmed', 'proposed', 'remedied', 'settled'])), name='causes_problem_hottest'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('review_asked_at__isnull', True), ('state__in', ['confirmed', 'proposed', 'remedied', 'settled'])), fields=['review_on', 'id'], name='causes_problem_review'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner', '-heat'], name='causes_problem_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['forming', 'proposed', 'confirmed', 'remedied', 'settled', 'dismissed', 'merged'])), name='causes_problem_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='causes_problem_merged_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['remedied', 'settled']), _negated=True), ('remedied_on__isnull', False), _connector='OR'), name='causes_problem_remedied_has_date'),
-        ),
-        migrations.AddIndex(
-            model_name='belonging',
-            index=models.Index(fields=['problem', 'told_at'], name='causes_belonging_of_problem'),
-        ),
-        migrations.AddIndex(
-            model_name='belonging',
-            index=models.Index(condition=models.Q(('left_at__isnull', True)), fields=['told_at'], include=('problem',), name='causes_belonging_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='belonging',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('case',), name='causes_belonging_one_class_per_case'),
         ),
     ]

@@ -33,6 +33,17 @@ class Migration(migrations.Migration):
                 ('objections_until', models.DateField(null=True)),
                 ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['state', '-id'], name='oversight_notice_state'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.oversight.words.NoticeState['DRAFT'], bihuan.loop.oversight.words.NoticeState['SUBMITTED'], bihuan.loop.oversight.words.NoticeState['APPROVED'], bihuan.loop.oversight.words.NoticeState['DECLINED'], bihuan.loop.oversight.words.NoticeState['PUBLISHED']])), name='oversight_notice_state_known'),
+                    models.CheckConstraint(condition=models.Q(('readers__in', [bihuan.loop.oversight.words.Readers['STAFF'], bihuan.loop.oversight.words.Readers['PUBLIC']])), name='oversight_notice_readers_known'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('drafted_by')), _negated=True), name='oversight_notice_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('objections_until__isnull', False), ('published_at__isnull', False), ('state', bihuan.loop.oversight.words.NoticeState['PUBLISHED']), models.Q(('decided_by', ''), _negated=True)), models.Q(models.Q(('state', bihuan.loop.oversight.words.NoticeState['PUBLISHED']), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='oversight_notice_published_was_approved'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NoticeItem',
@@ -44,6 +55,11 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.notice')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('tone__in', [bihuan.loop.oversight.words.Tone['GOOD'], bihuan.loop.oversight.words.Tone['BAD']])), name='oversight_noticeitem_tone_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -60,6 +76,12 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='oversight.notice')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('notice', 'unit'), name='oversight_objection_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('finding', bihuan.loop.oversight.words.Finding['WAITING'])), models.Q(models.Q(('finding', bihuan.loop.oversight.words.Finding['WAITING']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='oversight_objection_found_iff_decided'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HeadDuty',
@@ -124,37 +146,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'due_at'], name='oversight_note_running'), models.Index(fields=['unit', 'state'], name='oversight_note_of_unit')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', bihuan.loop.oversight.words.NoteState['WAITING'])), fields=('case',), name='oversight_note_one_waiting_per_case'), models.CheckConstraint(condition=models.Q(('colour__in', [bihuan.loop.oversight.words.Colour['BLUE'], bihuan.loop.oversight.words.Colour['YELLOW'], bihuan.loop.oversight.words.Colour['RED']])), name='oversight_note_colour_known'), models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.oversight.words.NoteState['WAITING'], bihuan.loop.oversight.words.NoteState['ANSWERED'], bihuan.loop.oversight.words.NoteState['EXPIRED'], bihuan.loop.oversight.words.NoteState['LAPSED']])), name='oversight_note_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('state', bihuan.loop.oversight.words.NoteState['ANSWERED'])), models.Q(models.Q(('state', bihuan.loop.oversight.words.NoteState['ANSWERED']), _negated=True), ('answer__isnull', True), ('answered_at__isnull', True)), _connector='OR'), name='oversight_note_answered_iff_answer')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['state', '-id'], name='oversight_notice_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.oversight.words.NoticeState['DRAFT'], bihuan.loop.oversight.words.NoticeState['SUBMITTED'], bihuan.loop.oversight.words.NoticeState['APPROVED'], bihuan.loop.oversight.words.NoticeState['DECLINED'], bihuan.loop.oversight.words.NoticeState['PUBLISHED']])), name='oversight_notice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('readers__in', [bihuan.loop.oversight.words.Readers['STAFF'], bihuan.loop.oversight.words.Readers['PUBLIC']])), name='oversight_notice_readers_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('drafted_by')), _negated=True), name='oversight_notice_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('objections_until__isnull', False), ('published_at__isnull', False), ('state', bihuan.loop.oversight.words.NoticeState['PUBLISHED']), models.Q(('decided_by', ''), _negated=True)), models.Q(models.Q(('state', bihuan.loop.oversight.words.NoticeState['PUBLISHED']), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='oversight_notice_published_was_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('tone__in', [bihuan.loop.oversight.words.Tone['GOOD'], bihuan.loop.oversight.words.Tone['BAD']])), name='oversight_noticeitem_tone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('notice', 'unit'), name='oversight_objection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('finding', bihuan.loop.oversight.words.Finding['WAITING'])), models.Q(models.Q(('finding', bihuan.loop.oversight.words.Finding['WAITING']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='oversight_objection_found_iff_decided'),
         ),
     ]

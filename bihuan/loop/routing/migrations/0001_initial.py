@@ -26,6 +26,13 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('outcome', bihuan.loop.routing.words.Outcome['OPEN'])), fields=('case',), name='routing_turn_one_open_per_case'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', [bihuan.loop.routing.words.Outcome['OPEN'], bihuan.loop.routing.words.Outcome['SENT_BACK'], bihuan.loop.routing.words.Outcome['MOVED'], bihuan.loop.routing.words.Outcome['MERGED'], bihuan.loop.routing.words.Outcome['TRANSFERRED'], bihuan.loop.routing.words.Outcome['FINISHED']])), name='routing_turn_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome', bihuan.loop.routing.words.Outcome['OPEN'])), models.Q(models.Q(('outcome', bihuan.loop.routing.words.Outcome['OPEN']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='routing_turn_ended_iff_outcome'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -40,25 +47,11 @@ class Migration(migrations.Migration):
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.writing')),
                 ('turn', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='routing.turn')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', bihuan.loop.routing.words.Outcome['OPEN'])), fields=('case',), name='routing_turn_one_open_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', [bihuan.loop.routing.words.Outcome['OPEN'], bihuan.loop.routing.words.Outcome['SENT_BACK'], bihuan.loop.routing.words.Outcome['MOVED'], bihuan.loop.routing.words.Outcome['MERGED'], bihuan.loop.routing.words.Outcome['TRANSFERRED'], bihuan.loop.routing.words.Outcome['FINISHED']])), name='routing_turn_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome', bihuan.loop.routing.words.Outcome['OPEN'])), models.Q(models.Q(('outcome', bihuan.loop.routing.words.Outcome['OPEN']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='routing_turn_ended_iff_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', bihuan.loop.routing.words.Decision['WAITING'])), fields=('case',), name='routing_return_one_waiting_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', [bihuan.loop.routing.words.Decision['WAITING'], bihuan.loop.routing.words.Decision['AGREED'], bihuan.loop.routing.words.Decision['REFUSED'], bihuan.loop.routing.words.Decision['ADJUDICATED'], bihuan.loop.routing.words.Decision['LAPSED']])), name='routing_return_decision_known'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('decision', bihuan.loop.routing.words.Decision['WAITING'])), fields=('case',), name='routing_return_one_waiting_per_case'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', [bihuan.loop.routing.words.Decision['WAITING'], bihuan.loop.routing.words.Decision['AGREED'], bihuan.loop.routing.words.Decision['REFUSED'], bihuan.loop.routing.words.Decision['ADJUDICATED'], bihuan.loop.routing.words.Decision['LAPSED']])), name='routing_return_decision_known'),
+                ],
+            },
         ),
     ]

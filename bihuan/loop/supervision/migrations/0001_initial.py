@@ -64,6 +64,12 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='supervision.item')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('item', 'place'), name='supervision_part_place_once'),
+                    models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='supervision_part_percent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Helper',
@@ -72,6 +78,11 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helpers', to='supervision.part')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('part', 'unit'), name='supervision_helper_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Progress',
@@ -101,6 +112,11 @@ class Migration(migrations.Migration):
                 ('concluded_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', True), ('concluded_by', '')), models.Q(('concluded_at__isnull', False), models.Q(('concluded_by', ''), _negated=True)), _connector='OR'), name='supervision_reconciliation_concluded_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LedgerRow',
@@ -120,6 +136,13 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('reconciliation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='supervision.reconciliation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('reconciliation', 'key'), name='supervision_ledgerrow_key_once'),
+                    models.UniqueConstraint(condition=models.Q(('case__isnull', False)), fields=('reconciliation', 'case'), name='supervision_ledgerrow_case_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('how', bihuan.loop.supervision.words.ledgers.How['NONE'])), models.Q(('case__isnull', False), models.Q(('how', bihuan.loop.supervision.words.ledgers.How['NONE']), _negated=True)), _connector='OR'), name='supervision_ledgerrow_matched_somehow'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LedgerImport',
@@ -151,6 +174,17 @@ class Migration(migrations.Migration):
                 ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.ledgerrow')),
                 ('reconciliation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='supervision.reconciliation')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['unit', 'due_at'], name='supervision_difference_of_unit'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.loop.supervision.words.ledgers.Standing['CLOSED_THERE'], bihuan.loop.supervision.words.ledgers.Standing['CLOSED_HERE'], bihuan.loop.supervision.words.ledgers.Standing['ONLY_THERE'], bihuan.loop.supervision.words.ledgers.Standing['ONLY_HERE'], bihuan.loop.supervision.words.ledgers.Standing['DIFFERS']])), name='supervision_difference_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('row__isnull', False), ('case__isnull', False), _connector='OR'), name='supervision_difference_of_something'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('row__isnull', False)), fields=('reconciliation', 'row'), name='supervision_difference_one_open_per_row'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('row__isnull', True)), fields=('reconciliation', 'case'), name='supervision_difference_one_open_per_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -164,61 +198,11 @@ class Migration(migrations.Migration):
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='supervision.part')),
                 ('words', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.writing')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('item', 'place'), name='supervision_part_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='supervision_part_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.UniqueConstraint(fields=('part', 'unit'), name='supervision_helper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', True), ('concluded_by', '')), models.Q(('concluded_at__isnull', False), models.Q(('concluded_by', ''), _negated=True)), _connector='OR'), name='supervision_reconciliation_concluded_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerrow',
-            constraint=models.UniqueConstraint(fields=('reconciliation', 'key'), name='supervision_ledgerrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('case__isnull', False)), fields=('reconciliation', 'case'), name='supervision_ledgerrow_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('how', bihuan.loop.supervision.words.ledgers.How['NONE'])), models.Q(('case__isnull', False), models.Q(('how', bihuan.loop.supervision.words.ledgers.How['NONE']), _negated=True)), _connector='OR'), name='supervision_ledgerrow_matched_somehow'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['unit', 'due_at'], name='supervision_difference_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.loop.supervision.words.ledgers.Standing['CLOSED_THERE'], bihuan.loop.supervision.words.ledgers.Standing['CLOSED_HERE'], bihuan.loop.supervision.words.ledgers.Standing['ONLY_THERE'], bihuan.loop.supervision.words.ledgers.Standing['ONLY_HERE'], bihuan.loop.supervision.words.ledgers.Standing['DIFFERS']])), name='supervision_difference_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(('row__isnull', False), ('case__isnull', False), _connector='OR'), name='supervision_difference_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('row__isnull', False)), fields=('reconciliation', 'row'), name='supervision_difference_one_open_per_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('row__isnull', True)), fields=('reconciliation', 'case'), name='supervision_difference_one_open_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', [bihuan.loop.supervision.words.items.Way['SITE'], bihuan.loop.supervision.words.items.Way['FILES']])), name='supervision_review_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('passed', True)), fields=('part', 'round'), name='supervision_review_passed_once_a_round'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('way__in', [bihuan.loop.supervision.words.items.Way['SITE'], bihuan.loop.supervision.words.items.Way['FILES']])), name='supervision_review_way_known'),
+                    models.UniqueConstraint(condition=models.Q(('passed', True)), fields=('part', 'round'), name='supervision_review_passed_once_a_round'),
+                ],
+            },
         ),
     ]

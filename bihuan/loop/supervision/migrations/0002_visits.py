@@ -61,6 +61,16 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='supervision.visitplan')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['planned_on', 'id'], name='supervision_visit_when'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.supervision.words.visits.VisitState['PLANNED'], bihuan.loop.supervision.words.visits.VisitState['CONCLUDED'], bihuan.loop.supervision.words.visits.VisitState['OBJECTED'], bihuan.loop.supervision.words.visits.VisitState['STANDS'], bihuan.loop.supervision.words.visits.VisitState['OVERTURNED'], bihuan.loop.supervision.words.visits.VisitState['PUT_RIGHT'], bihuan.loop.supervision.words.visits.VisitState['ENDED']])), name='supervision_visit_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', bihuan.loop.supervision.words.visits.VisitState['PLANNED']), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='supervision_visit_concluded_in_writing'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('concluded_by')), _negated=True), _connector='OR'), name='supervision_visit_decided_by_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitProposal',
@@ -75,29 +85,11 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='supervision.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['planned_on', 'id'], name='supervision_visit_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.supervision.words.visits.VisitState['PLANNED'], bihuan.loop.supervision.words.visits.VisitState['CONCLUDED'], bihuan.loop.supervision.words.visits.VisitState['OBJECTED'], bihuan.loop.supervision.words.visits.VisitState['STANDS'], bihuan.loop.supervision.words.visits.VisitState['OVERTURNED'], bihuan.loop.supervision.words.visits.VisitState['PUT_RIGHT'], bihuan.loop.supervision.words.visits.VisitState['ENDED']])), name='supervision_visit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state', bihuan.loop.supervision.words.visits.VisitState['PLANNED']), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='supervision_visit_concluded_in_writing'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('concluded_by')), _negated=True), _connector='OR'), name='supervision_visit_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('tone__in', [bihuan.loop.supervision.words.visits.Tone['PRAISE'], bihuan.loop.supervision.words.visits.Tone['BLAME']])), name='supervision_visitproposal_tone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), _negated=True), name='supervision_visitproposal_two_people'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('tone__in', [bihuan.loop.supervision.words.visits.Tone['PRAISE'], bihuan.loop.supervision.words.visits.Tone['BLAME']])), name='supervision_visitproposal_tone_known'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), _negated=True), name='supervision_visitproposal_two_people'),
+                ],
+            },
         ),
     ]

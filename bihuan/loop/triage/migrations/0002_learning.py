@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
                 ('refused_because', models.JSONField(default=dict)),
                 ('digest', models.CharField(max_length=64)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('kind', 'number'), name='triage_modelversion_number'),
+                    models.UniqueConstraint(condition=models.Q(('state', bihuan.loop.triage.words.learning.State['IN_CHARGE'])), fields=('kind',), name='triage_modelversion_one_in_charge'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.loop.triage.words.learning.Kind['CATEGORY'], bihuan.loop.triage.words.learning.Kind['UNIT']])), name='triage_modelversion_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.triage.words.learning.State['CANDIDATE'], bihuan.loop.triage.words.learning.State['IN_CHARGE'], bihuan.loop.triage.words.learning.State['RETIRED'], bihuan.loop.triage.words.learning.State['REFUSED']])), name='triage_modelversion_state_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -69,6 +77,17 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.category')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('auto', False), ('reviewed', True), _connector='OR'), fields=['kind', '-at'], name='triage_label_to_learn'),
+                    models.Index(condition=models.Q(('kind', bihuan.loop.triage.words.learning.Kind['UNIT']), ('source', bihuan.loop.triage.words.learning.Source['ADJUDICATION'])), fields=['-at'], name='triage_label_adjudicated'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('case', 'kind'), name='triage_label_one_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', False), ('kind', bihuan.loop.triage.words.learning.Kind['CATEGORY']), ('unit__isnull', True)), models.Q(('category__isnull', True), ('kind', bihuan.loop.triage.words.learning.Kind['UNIT']), ('unit__isnull', False)), _connector='OR'), name='triage_label_one_key'),
+                    models.CheckConstraint(condition=models.Q(('source__in', [bihuan.loop.triage.words.learning.Source['DISPATCH'], bihuan.loop.triage.words.learning.Source['CLASSING'], bihuan.loop.triage.words.learning.Source['RETURN'], bihuan.loop.triage.words.learning.Source['ADJUDICATION']])), name='triage_label_source_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ModelBody',
@@ -77,46 +96,10 @@ class Migration(migrations.Migration):
                 ('data', models.BinaryField()),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='triage_modelversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', bihuan.loop.triage.words.learning.State['IN_CHARGE'])), fields=('kind',), name='triage_modelversion_one_in_charge'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.loop.triage.words.learning.Kind['CATEGORY'], bihuan.loop.triage.words.learning.Kind['UNIT']])), name='triage_modelversion_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.triage.words.learning.State['CANDIDATE'], bihuan.loop.triage.words.learning.State['IN_CHARGE'], bihuan.loop.triage.words.learning.State['RETIRED'], bihuan.loop.triage.words.learning.State['REFUSED']])), name='triage_modelversion_state_known'),
-        ),
         migrations.AddField(
             model_name='proposal',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
-        ),
-        migrations.AddIndex(
-            model_name='label',
-            index=models.Index(condition=models.Q(('auto', False), ('reviewed', True), _connector='OR'), fields=['kind', '-at'], name='triage_label_to_learn'),
-        ),
-        migrations.AddIndex(
-            model_name='label',
-            index=models.Index(condition=models.Q(('kind', bihuan.loop.triage.words.learning.Kind['UNIT']), ('source', bihuan.loop.triage.words.learning.Source['ADJUDICATION'])), fields=['-at'], name='triage_label_adjudicated'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(fields=('case', 'kind'), name='triage_label_one_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', False), ('kind', bihuan.loop.triage.words.learning.Kind['CATEGORY']), ('unit__isnull', True)), models.Q(('category__isnull', True), ('kind', bihuan.loop.triage.words.learning.Kind['UNIT']), ('unit__isnull', False)), _connector='OR'), name='triage_label_one_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', [bihuan.loop.triage.words.learning.Source['DISPATCH'], bihuan.loop.triage.words.learning.Source['CLASSING'], bihuan.loop.triage.words.learning.Source['RETURN'], bihuan.loop.triage.words.learning.Source['ADJUDICATION']])), name='triage_label_source_known'),
         ),
         migrations.AddIndex(
             model_name='proposal',

@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('words', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.writing')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['closed_at', 'id'], name='truth_ending_by_day'),
+                    models.Index(condition=models.Q(('draw__isnull', True)), fields=['closed_at'], name='truth_ending_not_drawn_from'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('case', 'round'), name='truth_ending_once_per_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Limit',
@@ -70,6 +79,16 @@ class Migration(migrations.Migration):
                 ('ending', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='look', to='truth.ending')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state', bihuan.loop.truth.words.LookState['WAITING'])), fields=['unit', 'due_at', 'id'], name='truth_look_to_make'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.truth.words.LookState['WAITING'], bihuan.loop.truth.words.LookState['ANSWERED'], bihuan.loop.truth.words.LookState['NOT_REACHED']])), name='truth_look_state_known'),
+                    models.CheckConstraint(condition=models.Q(('freely', ''), ('freely__in', [bihuan.loop.truth.words.Freely['YES'], bihuan.loop.truth.words.Freely['PRESSED'], bihuan.loop.truth.words.Freely['NEVER_ASKED'], bihuan.loop.truth.words.Freely['UNSAID']]), _connector='OR'), name='truth_look_freely_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('contradicted__isnull', False), ('ended_at__isnull', False), ('grade__isnull', False), ('solved__isnull', False), ('state', bihuan.loop.truth.words.LookState['ANSWERED'])), models.Q(('contradicted__isnull', True), ('ended_at__isnull', False), ('grade__isnull', True), ('solved__isnull', True), ('state', bihuan.loop.truth.words.LookState['NOT_REACHED'])), models.Q(('contradicted__isnull', True), ('ended_at__isnull', True), ('grade__isnull', True), ('solved__isnull', True), ('state', bihuan.loop.truth.words.LookState['WAITING'])), _connector='OR'), name='truth_look_not_reached_is_no_answer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -96,49 +115,15 @@ class Migration(migrations.Migration):
                 ('decided_by', models.CharField(blank=True, db_default='', default='', max_length=64)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='ending',
-            index=models.Index(fields=['closed_at', 'id'], name='truth_ending_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='ending',
-            index=models.Index(condition=models.Q(('draw__isnull', True)), fields=['closed_at'], name='truth_ending_not_drawn_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='ending',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='truth_ending_once_per_round'),
-        ),
-        migrations.AddIndex(
-            model_name='look',
-            index=models.Index(condition=models.Q(('state', bihuan.loop.truth.words.LookState['WAITING'])), fields=['unit', 'due_at', 'id'], name='truth_look_to_make'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [bihuan.loop.truth.words.LookState['WAITING'], bihuan.loop.truth.words.LookState['ANSWERED'], bihuan.loop.truth.words.LookState['NOT_REACHED']])), name='truth_look_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(('freely', ''), ('freely__in', [bihuan.loop.truth.words.Freely['YES'], bihuan.loop.truth.words.Freely['PRESSED'], bihuan.loop.truth.words.Freely['NEVER_ASKED'], bihuan.loop.truth.words.Freely['UNSAID']]), _connector='OR'), name='truth_look_freely_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contradicted__isnull', False), ('ended_at__isnull', False), ('grade__isnull', False), ('solved__isnull', False), ('state', bihuan.loop.truth.words.LookState['ANSWERED'])), models.Q(('contradicted__isnull', True), ('ended_at__isnull', False), ('grade__isnull', True), ('solved__isnull', True), ('state', bihuan.loop.truth.words.LookState['NOT_REACHED'])), models.Q(('contradicted__isnull', True), ('ended_at__isnull', True), ('grade__isnull', True), ('solved__isnull', True), ('state', bihuan.loop.truth.words.LookState['WAITING'])), _connector='OR'), name='truth_look_not_reached_is_no_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['state', '-month', '-id'], name='truth_signal_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(fields=('kind', 'unit', 'month'), name='truth_signal_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.loop.truth.words.Kind['PERFECT'], bihuan.loop.truth.words.Kind['INSTANT'], bihuan.loop.truth.words.Kind['IDENTICAL'], bihuan.loop.truth.words.Kind['MONTH_END'], bihuan.loop.truth.words.Kind['ONE_VOICE'], bihuan.loop.truth.words.Kind['SAME_MINUTE']])), name='truth_signal_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', bihuan.loop.truth.words.SignalState['OPEN'])), models.Q(('decided_at__isnull', False), ('state__in', (bihuan.loop.truth.words.SignalState['EXPLAINED'], bihuan.loop.truth.words.SignalState['FOLLOWED_UP']))), _connector='OR'), name='truth_signal_decided_by_somebody'),
+            options={
+                "indexes": [
+                    models.Index(fields=['state', '-month', '-id'], name='truth_signal_by_state'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('kind', 'unit', 'month'), name='truth_signal_once_a_month'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', [bihuan.loop.truth.words.Kind['PERFECT'], bihuan.loop.truth.words.Kind['INSTANT'], bihuan.loop.truth.words.Kind['IDENTICAL'], bihuan.loop.truth.words.Kind['MONTH_END'], bihuan.loop.truth.words.Kind['ONE_VOICE'], bihuan.loop.truth.words.Kind['SAME_MINUTE']])), name='truth_signal_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', bihuan.loop.truth.words.SignalState['OPEN'])), models.Q(('decided_at__isnull', False), ('state__in', (bihuan.loop.truth.words.SignalState['EXPLAINED'], bihuan.loop.truth.words.SignalState['FOLLOWED_UP']))), _connector='OR'), name='truth_signal_decided_by_somebody'),
+                ],
+            },
         ),
     ]
