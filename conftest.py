@@ -35,6 +35,10 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 CLUSTER = pytest.StashKey[Cluster]()
+_SEND_AWAY = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 # -- The database: our own server for the whole run, unless one is named -----------
@@ -72,14 +76,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let the test database be emptied, which the ledger refuses everywhere else."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if may_empty(cursor):
             TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
-            return
-        for table in ("ledger_entry", "ledger_root", "ledger_leaf"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_untruncated")
+        else:
+            for table in ("ledger_entry", "ledger_root", "ledger_leaf"):
+                name = f"{table}_untruncated"
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A server's thread may still be telling a browser that has gone.
+        cursor.execute(_SEND_AWAY)
 
 
 @pytest.fixture(autouse=True)
