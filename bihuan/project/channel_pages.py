@@ -28,6 +28,7 @@ CHANNELS = {
     "mail": "电子邮件 · mail",
     "open311": "Open311 GeoReport v2",
     "api": "REST API",
+    "imports": "导入表格 · table brought at the desk",
 }
 PROOFS = {
     "journey": "from arrival to verdict",
@@ -39,6 +40,7 @@ PROOFS = {
 # Those that machines or anybody may send something to, and what is read out of free text.
 FUZZED = frozenset(
     {"hotline", "wecom", "excerpt", "observers", "clues", "mail", "open311", "api"}
+    | {"imports"}
 )
 LEAD = """\
 Each channel is proved by named tests: a journey from the arrival to the raiser's own verdict, by the real peer or the pages that its

@@ -12,7 +12,7 @@ from bihuan.kit.sentences import marked
 from bihuan.kit.verdicts import Verdict
 
 MEGABYTE = 1 << 20
-LARGEST = 50 * MEGABYTE  # of a file at the desk; the command line knows no limit
+LARGEST = 100 * MEGABYTE  # of a file at the desk; the command line knows no limit
 MOST_ROWS = 200_000
 SMALL = 512 << 10  # what a web process may read while somebody waits
 AT_ONCE = 2.0  # seconds that it may go on doing so

@@ -90,8 +90,9 @@ def rehearsed(matters: Sequence[NewMatter]) -> list[Raised]:
     at any number of matters.
     """
     now, known = clock.now(), dict[tuple[str, str], int]()
+    abouts = {code: active_profile(code)[1] for code in {m.profile for m in matters}}
     for one in matters:
-        channels = active_profile(one.profile)[1].channels
+        channels = abouts[one.profile].channels
         rules.may_arrive(one, channels=channels, now=now).enforce()
     for channel in {one.channel for one in matters}:
         names = [one.external_id for one in matters if one.channel == channel]

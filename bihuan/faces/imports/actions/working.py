@@ -58,8 +58,13 @@ def _claim(row: Import) -> Claim:
 
 @joins_transaction
 def hold(mine: Claim) -> bool:
-    """Lock an import for a batch; no where another has taken it up meanwhile."""
-    return _held(mine) is not None
+    """Lock an import for a batch, and keep it; no where another has taken it up."""
+    row = _held(mine)
+    if row is None:
+        return False
+    row.held_until = clock.now() + HELD
+    row.save(update_fields=["held_until"])
+    return True
 
 
 @joins_transaction
@@ -75,7 +80,7 @@ def note(mine: Claim, portion: Portion) -> int:
     if portion.rejects:
         sealed = _box(row).seal(rules.packed_rejects(portion.rejects), rules.REFUSALS)
         Refusals.objects.create(of=row, count=len(portion.rejects), sealed=sealed)
-    row.held_until, row.tries = clock.now() + HELD, 0
+    row.tries = 0
     row.save()
     return row.rows
 

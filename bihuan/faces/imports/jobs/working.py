@@ -28,7 +28,8 @@ from bihuan.loop.intake.actions import take_in
 from bihuan.loop.intake.queries import rehearsed
 from bihuan.loop.intake.words import NewMatter, Raised
 
-PORTION = 20.0  # seconds; then others have their turn, and a worker may stop
+PORTION = 60.0  # seconds; whoever goes on has to read what was read before
+STILL_THERE = 15.0  # seconds after which whoever only reads says so
 
 
 def bring(brought: Brought, *, actor: Actor) -> int:
@@ -70,7 +71,7 @@ def go_on(import_id: int, *, actor: Actor, seconds: float) -> None:
         return
     try:
         with queries.content(mine.id) as path:
-            _Going(mine, actor, path).go(until=time.monotonic() + seconds)
+            _Going(mine, actor, path).go(seconds)
     except Refused as no:
         _end_in_vain(mine, no.verdict)
     except (KeyMissing, Unreadable):
@@ -90,11 +91,9 @@ class _Going:
         reader = rules.Reader(queries.surroundings(mine.profile, mine.source))
         self.run = Run(reader, door, rules.taken_at_the_desk, len(self.header))
 
-    def go(self, *, until: float) -> None:
-        for row in islice(self.table.rows, self.mine.done):
-            self._remember(row)
-            with suppress(Refused):  # only to know which numbers were given before
-                self.run.reader.read(row)
+    def go(self, seconds: float) -> None:
+        self._read_again()
+        until = time.monotonic() + seconds
         for batch in batches(self.table.rows):
             for row in batch:
                 self._remember(row)
@@ -108,6 +107,18 @@ class _Going:
                     actions.let_go(self.mine)
                 return
         self._end()
+
+    def _read_again(self) -> None:
+        """What was counted before, only to know which numbers were given in it."""
+        told = time.monotonic()
+        for row in islice(self.table.rows, self.mine.done):
+            self._remember(row)
+            with suppress(Refused):
+                self.run.reader.read(row)
+            if time.monotonic() - told > STILL_THERE:
+                told = time.monotonic()
+                with transaction.atomic():
+                    actions.hold(self.mine)
 
     def _remember(self, row: Row) -> None:
         self.rows += 1

@@ -32,6 +32,7 @@ class Killed(BaseException):
     """A worker's end, which no handler may catch."""
 
 
+@pytest.mark.proves("imports", "crash")
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("moment", ["within a batch", "between two"])
 def test_a_worker_killed_in_the_middle_leaves_batches_whole_and_it_goes_on(

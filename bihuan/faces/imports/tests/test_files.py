@@ -127,6 +127,7 @@ BOOK = a_book(GOOD, GOOD)
 TEXT = a_csv(GOOD, GOOD)
 
 
+@pytest.mark.proves("imports", "fuzz")
 @settings(
     max_examples=150,
     deadline=None,

@@ -80,6 +80,7 @@ def test_refused_rows_come_as_a_table_with_reasons_in_the_readers_language(
     assert desk.get(f"{again}rejects.csv").status_code == 200
 
 
+@pytest.mark.proves("imports", "refusal")
 @pytest.mark.parametrize(
     ("content", "said"),
     [
