@@ -18,7 +18,6 @@ from bihuan.directory.burden.models import Demand, Share
 from bihuan.directory.burden.tests.factories import (
     COUNTED,
     LEADER,
-    a_body,
     a_demand,
     answered,
     asked,
@@ -31,8 +30,6 @@ from bihuan.directory.burden.words import (
     State,
     Subject,
 )
-from bihuan.directory.units.words import Kind
-from bihuan.ground.access.words import GRANTS, Actor, Role
 from bihuan.ground.clocks.jobs import sweep
 from bihuan.ground.clocks.queries import find_clock
 from bihuan.ground.ledger.models import Entry
@@ -41,26 +38,6 @@ from bihuan.kit import clock
 from bihuan.kit.verdicts import NotVisible, Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def farm() -> int:
-    return a_body("农业农村局", Kind.DEPARTMENT)
-
-
-@pytest.fixture
-def other() -> int:
-    return a_body("统计局", Kind.DEPARTMENT)
-
-
-@pytest.fixture
-def town() -> int:
-    return a_body("大杨镇")
-
-
-@pytest.fixture
-def village() -> int:
-    return a_body("古井镇")
 
 
 def test_a_demand_goes_out_with_a_clock_that_ends_when_all_have_answered(
@@ -188,42 +165,6 @@ def test_who_is_not_of_the_unit_neither_sees_nor_fills_the_sheet(
         queries.sheet(stranger, demand, town)
     with pytest.raises(NotVisible):
         actions.give(demand, town, rows=[["1"]], actor=stranger)
-
-
-def test_data_that_went_up_comes_down_and_reading_is_recorded(
-    farm: int, town: int
-) -> None:
-    demand = asked(farm, town).demand_id
-    answered(demand, town)
-    assert actions.open_data(demand, actor=head_of(town)) == [["大杨镇", "12"]]
-    last = timeline(f"demand:{demand}")[-1]
-    assert (last.kind, last.actor) == ("burden.data-opened", head_of(town).name)
-
-
-def test_who_neither_asked_nor_answered_nor_leads_does_not_read_the_data(
-    farm: int, other: int, town: int, village: int
-) -> None:
-    demand = asked(farm, town, village).demand_id
-    answered(demand, town)
-    clerk = Actor("account:1", frozenset({village}), GRANTS[Role.HANDLER])
-    for stranger in (head_of(other), head_of(village), clerk):
-        with pytest.raises(NotVisible):
-            actions.open_data(demand, actor=stranger)
-        assert not queries.demand_page(stranger, demand).may_read_data
-    for reader in (head_of(farm), head_of(town), LEADER):
-        assert actions.open_data(demand, actor=reader) == [["大杨镇", "12"]]
-
-
-def test_whoever_was_told_where_the_data_is_may_read_it_there(
-    farm: int, other: int, town: int
-) -> None:
-    first = asked(farm, town).demand_id
-    answered(first, town)
-    with pytest.raises(NotVisible):
-        actions.open_data(first, actor=head_of(other))
-    assert asked(other, town).known[0].demand_id == first
-    assert queries.demand_page(head_of(other), first).may_read_data
-    assert actions.open_data(first, actor=head_of(other)) == [["大杨镇", "12"]]
 
 
 def test_what_is_allowed_late_leaves_the_units_their_days(
