@@ -79,7 +79,11 @@ class Visitor:
 
 
 class Raiser(Visitor):
-    """Opens the form, thinks, sends it, reads the receipt, comes back to look."""
+    """Opens the form, writes a sentence or two, reads the receipt, comes back to look.
+
+    Somebody who writes as fast as that and begins anew at once: some fifty seconds for
+    one matter, where people take minutes and have one.
+    """
 
     def live(self, forms: Sequence[Mapping[str, str]]) -> None:
         self.pause(0, 20)
@@ -91,7 +95,7 @@ class Raiser(Visitor):
 
     def _raise(self, form: Mapping[str, str]) -> None:
         self.met("form", self.read("form", "/raise/")[0], [200])
-        self.pause(5, 25)
+        self.pause(15, 45)
         status, page = self.send("raise", "/raise/", form)
         if status == 200:  # others raised something like it; this one is another
             self.pause(2, 6)
@@ -103,9 +107,9 @@ class Raiser(Visitor):
         if self.met("receipt", status, [200]):
             code = html.fromstring(page).xpath("string(//*[@class='receipt-code'])")
             self.book.taken.append("".join(code.split()))
-        self.pause(3, 12)
+        self.pause(5, 15)
         self.met("matter", self.read("matter", "/matter/")[0], [200])
-        self.pause(3, 12)
+        self.pause(5, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,10 @@ class Duty:
 
 
 class Operator(Visitor):
-    """Reads a list, opens a matter, does what is to be done, and reads the list again."""
+    """Reads a list, opens a matter, does what is to be done, and reads the list again.
+
+    A step every twenty seconds or so, all day; who asks a raiser by telephone takes longer.
+    """
 
     def live(self, session: str, duties: Sequence[Duty]) -> None:
         name, _, value = session.partition("=")
@@ -137,11 +144,11 @@ class Operator(Visitor):
             return
         # Several clerks share a list; each takes what is under their eyes.
         number = self.random.choice(list(dict.fromkeys(numbers))[:20]).decode()
-        self.pause(2, 6)
+        self.pause(2, 8)
         if not self.met("case", self.read("case", f"/desk/cases/{number}/")[0], [200]):
             return
         for verb in duty.verbs:
-            self.pause(2, 6)
+            self.pause(4, 12)
             self._do(number, verb, duty.fields)
 
     def _do(self, number: str, verb: str, fields: Mapping[str, Sequence[str]]) -> None:
@@ -155,7 +162,7 @@ class Operator(Visitor):
         if filled is None:
             self.book.too_late.append(verb)
             return
-        self.pause(1, 4)
+        self.pause(2, 8)
         status, _ = self.send("deed", path, filled)
         if status == 409:
             self.book.too_late.append(verb)
@@ -172,6 +179,8 @@ class Operator(Visitor):
                 given = dict(form.form_values())
                 for name, choices in fields.items():
                     if name in form.inputs:
-                        given[name] = self.random.choice(list(choices))
+                        given[name] = self.random.choice(
+                            list(choices) or form.inputs[name].value_options
+                        )
                 return given
         return None
