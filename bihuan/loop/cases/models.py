@@ -17,9 +17,8 @@ REST = Q(status__in=sorted(OPEN - RUNNING))
 class Case(models.Model):
     """One matter on its way from being raised to the raiser's verdict.
 
-    `status` is only ever changed by `cases.actions.move`; `due_at` is a copy of the
-    handling clock's deadline, `warn_at` the moment its light turns yellow and `act_by`
-    the nearest deadline of any clock: copies for the queue's index, never typed.
+    `status` is only ever changed by `cases.actions.move`. Copies for the queue's index, never
+    typed: `due_at` of the handling clock, `warn_at` when it turns yellow, `act_by` of any clock.
     """
 
     number = models.CharField(max_length=32)
@@ -85,7 +84,6 @@ class Case(models.Model):
     deferred_to = models.DateField(null=True)
     on_time = models.BooleanField(null=True)
     claimed_on_time = models.BooleanField(null=True)
-    # Of the first contact; None where entries from before it was asked do not say.
     contacted_on_time = models.BooleanField(null=True)
     satisfied = models.BooleanField(null=True)
     adjudicated = models.BooleanField(default=False, db_default=False)
@@ -103,18 +101,16 @@ class Case(models.Model):
         number = profile = channel = visibility = "internal, for ever"
         title = body = place = "personal, 5 years after closing"
         area = category = cause = party = "internal, for ever"
-        status = owner = version = round = "internal, for ever"
+        status = owner = version = round = repeats = "internal, for ever"
         raised_at = registered_at = accepted_at = dispatched_at = "internal, for ever"
         claimed_at = contacted_at = reported_at = closed_at = "internal, for ever"
-        due_at = warn_at = act_by = provisional = "internal, for ever"
-        result = deferred_to = on_time = claimed_on_time = "internal, for ever"
-        contacted_on_time = repeats = "internal, for ever"
+        due_at = warn_at = act_by = provisional = deferred_to = "internal, for ever"
+        result = on_time = claimed_on_time = contacted_on_time = "internal, for ever"
         satisfied = adjudicated = escalation = merged_into = id = "internal, for ever"
         returns = extensions = rehandles = reopens = "internal, for ever"
 
     class Meta:
-        # No index is made that no page asks for: each one costs every step of every
-        # case, and nothing that a case points at is ever deleted.
+        # No index without a page that asks for it: each one costs every step of every case.
         constraints = (
             models.UniqueConstraint(fields=("number",), name="cases_case_number"),
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -75,18 +76,23 @@ def figures(
             )
             cuts = queries.promises(since=first, until=last, actor=actor)
             counted = queries.programmes(since=first, until=last, actor=actor)
+    _print(queries, found, cuts, counted, as_json=as_json)
+    return 0
+
+
+def _print(queries: Any, found: Any, cuts: Any, counted: Any, *, as_json: bool) -> None:
+    """The statistics, and under the county's own the rates that are not of cases."""
     if as_json:
         more = {
             "promises": queries.promises_as_json(cuts),
             "programmes": queries.programmes_as_json(counted),
         }
         show_json({**queries.as_json(found), **more})
-        return 0
+        return
     _show_all(queries.as_lines(found, english=english()))
-    if by is None:
+    if found.by is None:
         _show_all(queries.promises_as_lines(cuts, english=english()))
         _show_all(queries.programmes_as_lines(counted))
-    return 0
 
 
 def _show_all(lines: Iterable[str]) -> None:

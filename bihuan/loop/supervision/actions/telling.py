@@ -45,25 +45,14 @@ def tell_progress(
     percent = rules.percent_of(percent, reached=reached, goal=part.goal)
     (state,) = states_of([part])
     rules.may_tell_progress(
-        state=state,
-        owner=case.owner_id,
-        units=actor.units,
-        percent=percent,
+        state=state, owner=case.owner_id, units=actor.units, percent=percent
     ).enforce()
     assert percent is not None
 
     written = write(case, text, actor=actor)
-    Progress.objects.create(
-        part=part,
-        percent=percent,
-        reached=reached if part.goal else None,
-        text_id=written.pk,
-        told_by=actor.name,
-        told_at=clock.now(),
-        due_at=part.progress_by,
+    _put_down(
+        part, Progress(percent=percent, reached=reached, text_id=written.pk), actor
     )
-    part.percent = percent
-    part.save(update_fields=["percent"])
     ask_progress(item, part, actor=actor)
     change(case)
     refresh(item)
@@ -76,6 +65,16 @@ def tell_progress(
         percent=percent,
         **written.facts,
     )
+
+
+def _put_down(part: Part, told: Progress, actor: Actor) -> None:
+    told.part, told.due_at = part, part.progress_by
+    told.told_by, told.told_at = actor.name, clock.now()
+    if part.goal is None:
+        told.reached = None
+    told.save()
+    part.percent = told.percent
+    part.save(update_fields=["percent"])
 
 
 @joins_transaction

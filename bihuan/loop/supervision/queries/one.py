@@ -130,8 +130,7 @@ def _part(
     visible: bool,
 ) -> PartLine:
     case: FoundCase | None = row.case
-    rounds = {one.round for one in reviews if one.passed}
-    passed = case is not None and case.round in rounds
+    passed = any(one.passed and case and one.round == case.round for one in reviews)
     state = rules.part_state(Status(case.status) if case else None, reviewed=passed)
     light, due_at = deadline_of(case) if case else (Light.NONE, None)
     helpers = tuple(one.unit_id for one in row.helpers.all())

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from bihuan.ground.access.words import Actor
+from bihuan.ground.calendars.queries import day_ends
 from bihuan.loop.supervision.models import Part, Progress
 from bihuan.loop.supervision.queries.items import visible_items
 
@@ -35,7 +36,8 @@ def counted_items(
 ) -> list[CountedItem]:
     """Items given out whose parts are counted, by what they are counted in. One query.
 
-    `since` and `until` are days by which parts are due. What a part told last counts.
+    Of the parts that were in work at some time from `since` to `until`: given out by
+    then, and not due before. What a part told last counts, as of now.
     """
     told = Progress.objects.filter(part=OuterRef("pk"), reached__isnull=False)
     rows = Part.objects.filter(item__in=visible_items(actor), goal__isnull=False)
@@ -43,7 +45,7 @@ def counted_items(
     if since:
         rows = rows.filter(due_on__gte=since)
     if until:
-        rows = rows.filter(due_on__lte=until)
+        rows = rows.filter(item__given_out_at__lt=day_ends(until))
     last = Subquery(told.order_by("-pk").values("reached")[:1])
     found: dict[tuple[int, str], list[Part]] = {}
     reached: dict[int, Decimal | None] = {}

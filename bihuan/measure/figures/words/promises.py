@@ -58,8 +58,8 @@ RATIOS = (
         "completion",
         "项目完成率",
         "Programme completion",
-        "督查事项各部分最近反馈的完成数之和 ÷ 目标数之和，按事项和计量单位；没有反馈的部分计零；可以超过 100%",
-        "sum of what the parts of a supervision item told last ÷ sum of their targets, by item and by what is counted; "
+        "统计期内在办的督查事项，各部分最近反馈的完成数之和 ÷ 目标数之和，按事项和计量单位；没有反馈的部分计零；可以超过 100%",
+        "of supervision items in work in the period: sum of what their parts told last ÷ sum of their targets, by item and by what is counted; "
         "a part that told nothing counts as nought; may exceed 100 %",
     ),
     Ratio(
