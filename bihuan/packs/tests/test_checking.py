@@ -56,23 +56,6 @@ def test_every_shipped_pack_is_named_after_its_folder_and_says_its_sources(
         assert all(rule.source for rule in placed.value.clocks.values())
 
 
-@pytest.mark.parametrize(
-    ("code", "profile", "row"),
-    [
-        ("liling", "window-bbc", "A16"),
-        ("luxi", "assisted-item", "B0"),
-        ("xianfeng", "clue", "E06"),
-        ("xianfeng", "supervision", "E03"),
-        ("zhaoqing", "supervision", "D05"),
-    ],
-)
-def test_a_county_begins_with_what_its_own_reports_speak_of(
-    code: str, profile: str, row: str
-) -> None:
-    brought = {one.value.code: one.value for one in read(find(code)).profiles}
-    assert row in brought[profile].source
-
-
 def test_qiaocheng_brings_the_ten_profiles_with_the_periods_of_their_law() -> None:
     pack = read(find("qiaocheng"))
     periods = {

@@ -21,14 +21,8 @@ from bihuan.faces.desk.rules.oversight import (
 )
 from bihuan.faces.exports.words import Row, Taken
 from bihuan.ground.access.words import Actor
-from bihuan.loop.oversight.queries import (
-    DutyLine,
-    Hop,
-    LongChain,
-    head_duties,
-    interviews,
-    notices,
-)
+from bihuan.loop.oversight import queries
+from bihuan.loop.oversight.queries import DutyLine, Hop, LongChain
 
 _States = Mapping[str, tuple[str, str]]
 
@@ -53,7 +47,9 @@ def _heads(actor: Actor, given: Given) -> Taken:
 
 
 def _duty_rows(actor: Actor, which: str) -> Iterator[Row]:
-    read = whole(lambda key: head_duties(actor, which=which, key=key or "", size=SIZE))
+    read = whole(
+        lambda key: queries.head_duties(actor, which=which, key=key or "", size=SIZE)
+    )
     for page in read:
         names = names_for(
             (one.unit_id for one in page),
@@ -92,7 +88,9 @@ def _interviews(actor: Actor, given: Given) -> Taken:
 
 
 def _interview_rows(actor: Actor, state: str) -> Iterator[Row]:
-    read = whole(lambda key: interviews(actor, state=state, key=key or "", size=SIZE))
+    read = whole(
+        lambda key: queries.interviews(actor, state=state, key=key or "", size=SIZE)
+    )
     for page in read:
         names = names_for(
             (one.unit_id for one in page),
@@ -127,7 +125,9 @@ def _notices(actor: Actor, given: Given) -> Taken:
 
 
 def _notice_rows(actor: Actor, state: str) -> Iterator[Row]:
-    read = whole(lambda key: notices(actor, state=state, key=key or "", size=SIZE))
+    read = whole(
+        lambda key: queries.notices(actor, state=state, key=key or "", size=SIZE)
+    )
     for page in read:
         names = names_for((), {one.drafted_by for one in page})
         for one in page:
