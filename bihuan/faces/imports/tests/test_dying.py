@@ -38,7 +38,6 @@ class Killed(BaseException):
 def test_a_worker_killed_in_the_middle_leaves_batches_whole_and_it_goes_on(
     monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    # The number 1 stands twice, for two matters: also whoever goes on must see that.
     one = brought(a_csv(GOOD, *(a_row(n) for n in range(5)), ("1", "另", *GOOD[2:])))
     actions.begin(one.pk, actor=dispatcher())
     place = "note" if moment == "within a batch" else "hold"
@@ -63,6 +62,20 @@ def test_a_worker_killed_in_the_middle_leaves_batches_whole_and_it_goes_on(
     assert counts(one) == (State.DONE, 6, 0, 1)
     assert Raising.objects.count() == 6
     assert Entry.objects.filter(kind="intake.raised").count() == 6
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_whoever_goes_on_reading_knows_which_numbers_were_given_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(working, "AT_ONCE", 0)
+    one = brought(a_csv(GOOD, a_row(0), a_row(1), ("1", "另", *GOOD[2:]), GOOD))
+    assert counts(one) == (State.READING, 2, 0, 0)
+    jobs.go_on(one.pk, actor=dispatcher(), seconds=60)
+    assert counts(one) == (State.READ, 3, 1, 1)
+    (reason,) = queries.import_page(dispatcher(), one.pk).reasons
+    assert (reason.line, reason.why.code) == (5, "number-given-twice")
+    assert not Case.objects.exists()
 
 
 @pytest.mark.usefixtures("small_batches")
