@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bihuan.measure.bulletins import rules
 from bihuan.measure.bulletins.words import About, Number, Period, Span, State
-from bihuan.measure.figures.words import Row
+from bihuan.measure.figures.words import Measure, Row
 
 TODAY = date(2026, 11, 22)  # a Sunday
 WEEK = Period(Span.WEEK, date(2026, 11, 9), date(2026, 11, 15))
@@ -146,3 +148,11 @@ def test_a_table_of_every_number_says_how_it_was_computed() -> None:
     assert rows[1][4:7] == (1_200, 1_240, 0.967742)
     assert rows[6][0] == "2026年11月2日至11月8日"
     assert rows[0][-1] == "2026-11-16 09:00"
+
+
+def test_rows_kept_before_a_measure_was_added_say_nothing_of_it() -> None:
+    before = zlib.compress(json.dumps([[], []]).encode())
+    for kept, known in ((before, False), (rules.packed([], []), True)):
+        assert rules.unpacked(kept) == ([], [])
+        assert rules.known_bits(kept) & Measure.SET_ASIDE.value
+        assert bool(rules.known_bits(kept) & Measure.CONTACTED.value) is known
