@@ -37,7 +37,8 @@ CHROMIUM_FLAGS = (
 CLUSTER = pytest.StashKey[Cluster]()
 _SEND_AWAY = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND usename = current_user
+    AND pid <> pg_backend_pid()
 """
 
 
