@@ -111,7 +111,9 @@ def test_a_reason_that_says_nothing_is_told_beside_its_observer_and_ends_no_term
         beside = page.content.decode().split(f'id="why-{badge.id}-error"')[1]
         assert why in beside.split("</p>")[0]
     assert Observer.objects.get().ended_at is None
-    assert mine.post(f"{DESK}observers/9999/end/", {"text": "调动。"}).status_code == 404
+    assert (
+        mine.post(f"{DESK}observers/9999/end/", {"text": "调动。"}).status_code == 404
+    )
     for _ in range(2):  # and the second press is no mistake
         assert mine.post(address, {"text": "调动。"})["Location"] == f"{DESK}observers/"
 
