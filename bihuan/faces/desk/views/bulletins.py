@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from django import forms as django_forms
@@ -123,7 +122,7 @@ def decline(request: StaffRequest, bulletin_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, bulletin_id, form=form, status=422)
     act = partial(actions.decline_bulletin, words=form.cleaned_data["words"])
-    return _take(request, bulletin_id, act, _("已退回起草人修改。"), form)
+    return _take(request, bulletin_id, act, _("已退回起草人修改。"), form=form)
 
 
 @require_POST
@@ -170,22 +169,6 @@ def file(request: StaffRequest, bulletin_id: int, ending: str) -> HttpResponseBa
     return response
 
 
-def _take(
-    request: StaffRequest,
-    bulletin_id: int,
-    act: Callable[..., None],
-    said: str,
-    form: django_forms.Form | None = None,
-) -> HttpResponse:
-    return take(
-        request,
-        partial(act, bulletin_id, actor=request.actor),
-        said=said,
-        to=("desk:bulletin", bulletin_id),
-        page=partial(_page, request, bulletin_id, form=form),
-    )
-
-
 def _page(
     request: StaffRequest,
     bulletin_id: int,
@@ -204,3 +187,6 @@ def _page(
         "checked": checked,
     }
     return render(request, "desk/bulletin.html", shown, status=status)
+
+
+_take = partial(take, to="desk:bulletin", page=_page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from django import forms as django_forms
@@ -132,7 +131,7 @@ def decline(request: StaffRequest, notice_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, notice_id, form=form, status=422)
     act = partial(actions.decline_notice, words=form.cleaned_data["words"])
-    return _take(request, notice_id, act, _("已退回起草人修改。"), form)
+    return _take(request, notice_id, act, _("已退回起草人修改。"), form=form)
 
 
 @require_POST
@@ -169,22 +168,6 @@ def find(request: StaffRequest, notice_id: int, objection_id: int) -> HttpRespon
     return redirect("desk:notice", notice_id)
 
 
-def _take(
-    request: StaffRequest,
-    notice_id: int,
-    act: Callable[..., None],
-    said: str,
-    form: django_forms.Form | None = None,
-) -> HttpResponse:
-    return take(
-        request,
-        partial(act, notice_id, actor=request.actor),
-        said=said,
-        to=("desk:notice", notice_id),
-        page=partial(_page, request, notice_id, form=form),
-    )
-
-
 def _page(
     request: StaffRequest,
     notice_id: int,
@@ -207,3 +190,6 @@ def _page(
         "refusal": refusal,
     }
     return render(request, "desk/notice.html", shown, status=status)
+
+
+_take = partial(take, to="desk:notice", page=_page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,19 +15,21 @@ from bihuan.kit.verdicts import Refused
 
 def take(
     request: StaffRequest,
-    act: Callable[[], object],
-    *,
+    about: int,
+    act: Callable[..., object],
     said: str,
-    to: tuple[str, int],
+    *,
+    to: str,
     page: Callable[..., HttpResponse],
+    form: forms.Form | None = None,
 ) -> HttpResponse:
     """Take it and say so, or show the page again with why not and what was typed.
 
-    `page` is asked for the page with the verdict; `to` names where to go when done.
+    `act` and `page` are about the thing of this id; `to` names its page's address.
     """
     try:
-        act()
+        act(about, actor=request.actor)
     except Refused as refusal:
-        return page(status=409, refusal=refusal.verdict)
+        return page(request, about, form=form, status=409, refusal=refusal.verdict)
     messages.success(request, said)
-    return redirect(*to)
+    return redirect(to, about)
