@@ -178,9 +178,10 @@ class Operator(Visitor):
             if form.action == path or (form.get("id") == "deed" and not form.action):
                 given = dict(form.form_values())
                 for name, choices in fields.items():
-                    if name in form.inputs:
-                        given[name] = self.random.choice(
-                            list(choices) or form.inputs[name].value_options
-                        )
+                    if name not in form.inputs:
+                        continue
+                    asked = getattr(form.inputs[name], "value_options", [])
+                    if some := list(choices) or asked:
+                        given[name] = self.random.choice(some)
                 return given
         return None
