@@ -15,6 +15,7 @@ from bench.load import Line, Shot, get, post
 
 FORM = "application/x-www-form-urlencoded"
 _CSRF = "b" * 32
+_KEPT_OPEN = 15  # seconds
 _COOKIE = re.compile(rb"(?i)\r\nset-cookie: ([^=;\r]+)=([^;\r]*)")
 _LOCATION = re.compile(rb"(?i)\r\nlocation: ([^\r]+)")
 
@@ -56,7 +57,10 @@ class Visitor:
         return self.read(what, found[1].decode())
 
     def pause(self, least: float, most: float) -> None:
-        self.stop.wait(self.random.uniform(least, most))
+        seconds = self.random.uniform(least, most)
+        if seconds > _KEPT_OPEN:  # the server will have hung up, as browsers know
+            self.line.close()
+        self.stop.wait(seconds)
 
     def met(self, what: str, status: int, wanted: Iterable[int]) -> bool:
         """Whether it went as it should; written down where it did not."""
@@ -163,10 +167,10 @@ class Operator(Visitor):
             self.book.too_late.append(verb)
             return
         self.pause(2, 8)
-        status, _ = self.send("deed", path, filled)
+        status, page = self.send("deed", path, filled)
         if status == 409:
             self.book.too_late.append(verb)
-        elif self.met(verb, status, [302]):
+        elif self.met(f"{verb}{_mistakes(page)}", status, [302]):
             self.book.deeds.append(verb)
 
     def _filled(
@@ -185,3 +189,11 @@ class Operator(Visitor):
                         given[name] = self.random.choice(some)
                 return given
         return None
+
+
+def _mistakes(page: bytes) -> str:
+    """What a refused form says is wrong."""
+    if not page.lstrip().startswith(b"<"):
+        return ""
+    said = html.fromstring(page).xpath("//*[contains(@class, 'invalid-feedback')]")
+    return "".join(f" ({one.text_content().strip()})" for one in said)
