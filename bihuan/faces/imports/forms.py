@@ -29,7 +29,13 @@ class FileForm(forms.Form):
         validators=[
             RegexValidator(
                 r"^[\w.-]*$", _("来源系统只能用汉字、字母、数字、点和横线。")
-            )
+            ),
+            # It stands in the record of every matter, so it must lead to nobody.
+            RegexValidator(
+                r"\d{7}",
+                _("来源系统写系统的名称，不写电话或证件号码。"),
+                inverse_match=True,
+            ),
         ],
     )
 

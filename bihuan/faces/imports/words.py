@@ -15,6 +15,7 @@ MEGABYTE = 1 << 20
 LARGEST = 100 * MEGABYTE  # of a file at the desk; the command line knows no limit
 MOST_ROWS = 200_000
 SMALL = 512 << 10  # what a web process may read while somebody waits
+SMALL_UNPACKED = 20 * MEGABYTE  # and of a workbook, what may come out of it
 AT_ONCE = 2.0  # seconds that it may go on doing so
 KEPT = timedelta(hours=24)  # how long a draft's file, and what was refused of one, stay
 HELD = timedelta(seconds=60)  # how long a portion is a worker's who tells nothing more

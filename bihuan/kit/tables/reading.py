@@ -6,18 +6,24 @@ problem; a file that cannot be read at all is refused with one sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from bihuan.kit.sentences import say
-from bihuan.kit.tables.records import Record, is_workbook, records_of
+from bihuan.kit.tables.records import Record, formula_in, is_workbook, records_of
 from bihuan.kit.tables.writing import plain_cell
 from bihuan.kit.text import normalise
 from bihuan.kit.verdicts import Refused, refuse
 
 _HEADER_WITHIN = 10  # exports often put a title and a date above the header
+# How many empty rows may follow each other. A sheet can claim that its next row is the
+# ten-billionth, and whoever reads it would count there.
+_LONGEST_GAP = 2_000_000
+_LONGEST_GAP_UPLOADED = 100_000
+_FORMULA = re.compile(r"=[A-Za-z$('\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ def read_table(path: Path, names: Mapping[str, str], *, strict: bool = False) ->
         columns = _columns(record.cells, known)
         if any(columns):
             ragged = not is_workbook(path)  # a workbook leaves empty ends out
-            return Table(record.cells, columns, _rows(records, columns, ragged=ragged))
+            rows = _rows(_without_gaps(records, strict=strict), columns, ragged=ragged)
+            return Table(record.cells, columns, _judged(rows) if strict else rows)
     raise Refused(
         refuse("no-known-header", "表头里没有认识的列名，至少要有“标题”或“内容”一列。")
     )
@@ -72,13 +79,43 @@ def _columns(raw: Sequence[str], known: Mapping[str, str]) -> list[str | None]:
     return columns
 
 
+def _without_gaps(records: Iterator[Record], *, strict: bool) -> Iterator[Record]:
+    """The rows in which something stands."""
+    most = _LONGEST_GAP_UPLOADED if strict else _LONGEST_GAP
+    gap = 0
+    for record in records:
+        if record.problem or any(cell.strip() for cell in record.cells):
+            gap = 0
+            yield record
+            continue
+        gap += 1
+        if gap > most:
+            raise Refused(
+                refuse(
+                    "empty-rows",
+                    "第 {line} 行以前有 {most} 多行连续的空行；请删去空行，再来导入。",
+                    line=record.line,
+                    most=most,
+                )
+            )
+
+
+def _judged(rows: Iterator[Row]) -> Iterator[Row]:
+    """What a formula was in a workbook is none in a table made of it, but still no text."""
+    for row in rows:
+        places = [
+            place
+            for place, cell in enumerate(map(plain_cell, row.raw), 1)
+            if _FORMULA.match(cell)
+        ]
+        yield replace(row, problem=formula_in(places[0])) if places else row
+
+
 def _rows(
     records: Iterator[Record], columns: Sequence[str | None], *, ragged: bool
 ) -> Iterator[Row]:
     for record in records:
         raw = record.cells
-        if not record.problem and not any(cell.strip() for cell in raw):
-            continue
         problem = record.problem or _unreadable(raw)
         if ragged and not problem:
             problem = _ragged(raw, len(columns))

@@ -193,11 +193,21 @@ def _too_long(number: int, line: str) -> Record:
 # ---- XLSX ------------------------------------------------------------------------
 
 
+def unpacked_size(path: Path) -> int:
+    """How many bytes there are to read: of a workbook, when it is unpacked."""
+    if not is_workbook(path):
+        return path.stat().st_size
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except UNREADABLE as error:
+        raise Refused(_BAD_WORKBOOK) from error
+
+
 def _sheet(path: Path, *, strict: bool) -> Iterator[Record]:
     """The rows of the first sheet."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
+        size = unpacked_size(path)
         if size > (_LARGEST_UPLOADED if strict else _LARGEST_WORKBOOK):
             raise Refused(
                 refuse(
@@ -224,15 +234,16 @@ def _values(sheet: Any) -> Iterator[Record]:
 def _looked_at(sheet: Any) -> Iterator[Record]:
     for number, cells in enumerate(sheet.iter_rows(), 1):
         formulas = [place for place, one in enumerate(cells, 1) if one.data_type == "f"]
-        problem = (
-            say(
-                "第 {column} 列是公式；请在 Excel 里复制这一列，选择性粘贴为数值，再来导入",
-                column=formulas[0],
-            )
-            if formulas
-            else ""
-        )
+        problem = formula_in(formulas[0]) if formulas else ""
         yield Record(number, [_cell_text(one.value) for one in cells], problem)
+
+
+def formula_in(column: int) -> str:
+    """Why a row with a formula in this column is not taken."""
+    return say(
+        "第 {column} 列是公式；请在 Excel 里复制这一列，选择性粘贴为数值，再来导入",
+        column=column,
+    )
 
 
 def _cell_text(value: object) -> str:

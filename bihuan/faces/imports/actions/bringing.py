@@ -31,7 +31,9 @@ def bring(brought: Brought, *, actor: Actor) -> int:
     about = {"digest": digest, "profile": brought.profile, "source": brought.source}
     mine = Import.objects.filter(by=actor.name, state__in=DRAFTS, **about)
     if (known := mine.first()) is not None:
-        return known.pk
+        if known.state != State.REFUSED:
+            return known.pk
+        _forget(known, by=actor.name)  # what stood in its way may be mended
 
     now, ring = clock.now(), keyring.ring()
     made = Import.objects.create(

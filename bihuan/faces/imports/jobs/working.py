@@ -18,10 +18,18 @@ from django.db import transaction
 from bihuan.directory.units.queries import actor_for
 from bihuan.faces.imports import actions, queries, rules
 from bihuan.faces.imports.jobs.running import BringIn, Run, batches
-from bihuan.faces.imports.words import AT_ONCE, SMALL, Brought, Claim, Sample
+from bihuan.faces.imports.words import (
+    AT_ONCE,
+    SMALL,
+    SMALL_UNPACKED,
+    Brought,
+    Claim,
+    Sample,
+)
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.sealing import KeyMissing, Unreadable
 from bihuan.kit.tables.reading import Row, Table
+from bihuan.kit.tables.records import unpacked_size
 from bihuan.kit.transactions import tried_again
 from bihuan.kit.verdicts import Refused, Verdict
 from bihuan.loop.intake.actions import take_in
@@ -37,10 +45,12 @@ def bring(brought: Brought, *, actor: Actor) -> int:
     actor.may(Permission.IMPORT).enforce()
     rules.may_weigh(brought.size).enforce()
     rules.may_be_table(brought.path).enforce()
-    if brought.size <= SMALL:
+    small = brought.size <= SMALL and unpacked_size(brought.path) <= SMALL_UNPACKED
+    if small:
         rules.opened(brought.path)
     import_id = actions.bring(brought, actor=actor)
-    go_on_at_once(import_id, size=brought.size, actor=actor)
+    if small:
+        go_on_at_once(import_id, size=brought.size, actor=actor)
     return import_id
 
 

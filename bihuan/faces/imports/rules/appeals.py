@@ -105,6 +105,12 @@ def content_of(said: Mapping[str, str]) -> str:
     return "\x1f".join(normalise(said.get(column, "")) for column in columns)
 
 
+def beside_content(said: Mapping[str, str]) -> str:
+    """What two rows of one wording may still differ in: then they are two appeals."""
+    columns = ("area", "place", "phone")
+    return "\x1f".join(normalise(said.get(column, "")) for column in columns)
+
+
 def read_moment(text: str) -> datetime | None:
     """A date as Chinese offices write it, in county time; None if it cannot be read."""
     written = normalise(text)

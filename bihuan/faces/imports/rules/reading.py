@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bihuan.faces.imports.rules.appeals import content_of, matter_of, said_in
+from bihuan.faces.imports.rules.appeals import (
+    beside_content,
+    content_of,
+    matter_of,
+    said_in,
+)
 from bihuan.faces.imports.words import Surroundings
 from bihuan.kit.sentences import Sentence
 from bihuan.kit.tables.reading import Row
@@ -28,7 +33,7 @@ class Reader:
     about: Surroundings
     # Which content, on which line, each number stood for: hashes only, a row costs
     # some hundred bytes. A number given twice would otherwise lose a matter unseen.
-    seen: dict[int, tuple[int, int]] = field(default_factory=dict)
+    seen: dict[int, tuple[int, int, int]] = field(default_factory=dict)
 
     def read(self, row: Row) -> NewMatter | None:
         """The row's matter; None for a row that repeats an earlier one word for word."""
@@ -38,13 +43,23 @@ class Reader:
         matter = matter_of(said, self.about)
         number, told = matter.external_id, content_of(said)
         content = hash(told)
-        earlier = self.seen.setdefault(hash(number), (content, row.line))
+        beside = hash(beside_content(said))
+        earlier = self.seen.setdefault(hash(number), (content, row.line, beside))
         if earlier[0] != content:
             raise Refused(
                 refuse(
                     "number-given-twice",
                     "编号 {number} 与第 {line} 行相同，内容却不同；请改用另一个编号。",
                     number=number,
+                    line=earlier[1],
+                )
+            )
+        if earlier[2] != beside and not said.get("id"):
+            raise Refused(
+                refuse(
+                    "looks-the-same",
+                    "标题、内容和时间与第 {line} 行相同，区域、地点或电话却不同；"
+                    "是两件事的，请给每一行写上不同的编号。",
                     line=earlier[1],
                 )
             )

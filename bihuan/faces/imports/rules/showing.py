@@ -14,9 +14,9 @@ from bihuan.kit.verdicts import Verdict
 
 SHOWN = 5
 _LONGEST = 60
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\+?\d(?:[ -]?\d){6,17}[0-9Xx]?(?![0-9A-Za-z])")
+_NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ -]?\d){6,}[0-9Xx]?")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?:\D|$)")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?=\D|$)")
 _PLAIN = frozenset({"id", "at"})
 
 
@@ -39,7 +39,10 @@ def _shown(name: str, text: str) -> str:
 
 
 def _hidden_number(found: re.Match[str]) -> str:
-    return found[0] if _DAY.match(found[0]) else masked_number(found[0])
+    day = _DAY.match(found[0])
+    if day is None:
+        return masked_number(found[0])
+    return day[0] + _NUMBER.sub(_hidden_number, found[0][day.end() :])
 
 
 def masked_number(text: str) -> str:

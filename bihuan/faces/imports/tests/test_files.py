@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -159,3 +160,40 @@ def test_any_bytes_are_rows_or_a_clear_refusal_and_never_an_error(
         for row in rules.opened(file).rows:
             with suppress(Refused):
                 assert reader.read(row) or len(reader.seen) > 0
+
+
+def stretched(book: bytes, to: int) -> bytes:
+    """A workbook whose third row says that it is another one."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            told = old.read(name)
+            if name.endswith("sheet1.xml"):
+                told = re.sub(rb'<row r="2"', f'<row r="{to}"'.encode(), told)
+            new.writestr(name, told)
+    return out.getvalue()
+
+
+def test_a_row_far_away_is_not_counted_to(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(stretched(a_book(GOOD), 9_999_999_999_999))
+    with pytest.raises(Refused, match="empty-rows"):
+        list(rules.opened(file).rows)
+    file.write_bytes(stretched(a_book(GOOD), 5_000))
+    assert len(list(rules.opened(file).rows)) == 1
+
+
+def test_a_formula_is_none_in_a_table_made_of_a_workbook(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    marked = [*GOOD[:1], "'=B2&C2", *GOOD[2:]]
+    file.write_bytes(a_csv(marked, [*GOOD[:1], "=VLOOKUP(A2,B:C,2)", *GOOD[2:]], GOOD))
+    problems = [bool(row.problem) for row in rules.opened(file).rows]
+    assert problems == [True, True, False]
+
+
+def test_a_number_behind_a_day_is_hidden_as_well() -> None:
+    for text in ("2024-05-13 13812341234 来电", "tel13812341234"):
+        assert "13812341234" not in rules.shown_row(("body",), {"body": text})[0]

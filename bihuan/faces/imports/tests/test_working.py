@@ -13,6 +13,7 @@ from bihuan.faces.imports.models import Chunk, Import, Refusals
 from bihuan.faces.imports.tests.factories import (
     BAD,
     GOOD,
+    HEADER,
     PHONE,
     a_book,
     a_csv,
@@ -195,3 +196,19 @@ def test_lists_cost_the_same_at_any_length(flat_queries: Callable[..., None]) ->
         queries.home(dispatcher())
 
     flat_queries(grow=lambda: took_in(brought(a_csv(a_row(next(serial))))), read=read)
+
+
+def test_two_matters_of_one_wording_are_told_apart_by_a_number() -> None:
+    rows = [["", *GOOD[1:], place] for place in ("人民路3号", "建设路8号")]
+    one = brought(a_csv(*rows, header=(*HEADER, "地点")))
+    assert counts(one) == (State.READ, 1, 0, 1)
+    (reason,) = queries.import_page(dispatcher(), one.pk).reasons
+    assert reason.why.code == "looks-the-same"
+
+
+def test_what_was_refused_may_be_brought_again_as_it_is() -> None:
+    one = brought(a_csv(GOOD))
+    Import.objects.filter(pk=one.pk).update(state=State.REFUSED)
+    again = brought(a_csv(GOOD))
+    assert again.pk != one.pk
+    assert counts(again) == (State.READ, 1, 0, 0)
