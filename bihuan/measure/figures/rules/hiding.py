@@ -48,6 +48,11 @@ class _Told:
     def size(self, at: Cell) -> int:
         return self.line(at[0])[at[1]]
 
+    def is_plain(self, at: Cell) -> bool:
+        """Whether everybody knows that this is nothing: the total of its column is."""
+        whole = (_TOTAL, at[1])
+        return self.total.get(at[1]) == 0 and whole not in self.hidden
+
 
 def published(
     total: Line, *tables: Sequence[Line], small: int = SMALL
@@ -149,12 +154,17 @@ def _gives_away(told: _Told, one: Sum) -> bool:
     lines = {place for place, _ in gone}
     if len(lines) == 1 or _TOTAL in lines:
         return False
-    return 0 < sum(told.size(at) for at in gone) < told.small
+    # No count is below nothing: several that come to nothing are all known.
+    return sum(told.size(at) for at in gone) < told.small
 
 
 def _hide_one(told: _Told, one: Sum, mine: Collection[int]) -> bool:
     """The least of those that are left in a sum goes with what is hidden."""
-    left = [at for at, _ in one if at not in told.hidden and at[0] in mine]
+    left = [
+        at
+        for at, _ in one
+        if at not in told.hidden and at[0] in mine and not told.is_plain(at)
+    ]
     if not left:
         return False
     told.hidden.add(min(left, key=lambda at: _loss(told, at)))

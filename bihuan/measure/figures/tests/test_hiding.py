@@ -177,3 +177,18 @@ def test_an_unknown_is_told_by_sums_that_leave_it_alone(
     sums: list[list[tuple[str, int]]], told: set[str]
 ) -> None:
     assert solved(sums) == told
+
+
+def test_what_everybody_knows_to_be_nothing_hides_nothing() -> None:
+    def unit(solved_ones: int, explained: int) -> Counts:
+        closed = solved_ones + explained
+        ends = {"solved": solved_ones, "explained": explained, "timed": closed}
+        whole = {"accepted": closed, "closed": closed}
+        return dict.fromkeys((*COLUMNS, "overdue"), 0) | ends | whole
+
+    total, (small, _) = shown_of([unit(5, 1), unit(20, 20)])
+    hidden = {one.top.column for one in ROLLED if small.values[one.code].hidden}
+    known = {name for name, n in known_of(total).items() if n == 0}
+    assert "explained" in hidden
+    # Nobody was transferred, so 6 closed less 5 solved would tell of the one.
+    assert len((hidden - known) & {*ENDS, "closed"}) > 1
