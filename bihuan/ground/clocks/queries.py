@@ -33,6 +33,12 @@ def find_clock(subject: str, kind: str) -> Clock | None:
     return going.exclude(state=State.STOPPED).first()
 
 
+def going_until(subject: str, *kinds: str) -> dict[str, datetime]:
+    """Until when each of these kinds runs, of those that do. One query."""
+    going = Clock.objects.filter(subject=subject, kind__in=kinds)
+    return dict(going.exclude(state=State.STOPPED).values_list("kind", "due_at"))
+
+
 def last_due(subject: str, *kinds: str) -> datetime | None:
     """Until when the first of these kinds that the subject ever had ran, the last time.
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from bihuan.directory.catalogue.words import Result
+from bihuan.ground.access.words import Role
 from bihuan.ground.clocks.models import Clock
 from bihuan.ground.clocks.queries import find_clock
 from bihuan.ground.ledger.queries import timeline
@@ -19,6 +21,7 @@ from bihuan.loop.cases.tests.factories import (
     a_case_with,
     a_profile,
     a_unit,
+    acting,
     caller_of,
     dispatcher,
     fresh,
@@ -249,3 +252,30 @@ def test_a_unit_that_does_not_hold_the_case_cannot_record_the_contact() -> None:
         handling.record_contact(case.pk, actor=handler_of(a_unit()))
 
     assert going(case, ClockKind.BAD_CONTACT)
+
+
+def test_a_claim_is_judged_by_its_own_clock_and_the_contact_stays_due() -> None:
+    water = a_unit()
+    first = judge(a_named_case(water), BAD)
+    contact_by = clock_of(first, ClockKind.BAD_CONTACT).due_at
+    with clock.set_to(contact_by + timedelta(minutes=5)):
+        into = a_case_with(water, claimed=False)
+        routing.merge(first.pk, into_id=into.pk, reason=SAME, actor=dispatcher())
+        routing.claim(into.pk, actor=handler_of(water))
+    assert fresh(into).claimed_on_time
+    assert fresh(into).act_by == contact_by
+
+
+def test_who_is_answered_on_the_spot_is_owed_no_other_contact() -> None:
+    first = judge(a_named_case(a_unit()), BAD)
+    into = a_case()
+    routing.merge(first.pk, into_id=into.pk, reason=SAME, actor=dispatcher())
+    assert going(into, ClockKind.BAD_CONTACT)
+    handling.answer_now(
+        into.pk,
+        result=Result.SOLVED,
+        answer="已到现场更换灯泡，恢复照明。",
+        actor=acting(Role.INTAKE, a_unit()),
+    )
+    assert not going(into, ClockKind.BAD_CONTACT)
+    assert going(into, ClockKind.BAD_FIX)

@@ -110,7 +110,9 @@ def answer_at_once(
     gate = Gate(pieces=profile(case.profile_id).gate(result).pieces)
     _judge_content(case, told, gate)
 
-    stop_clocks(case, ClockKind.ACCEPT, ClockKind.DISPATCH, actor=actor)
+    # A contact owed after a bad verdict is made by whoever calls its raiser now.
+    ended = (ClockKind.ACCEPT, ClockKind.DISPATCH, ClockKind.BAD_CONTACT)
+    stop_clocks(case, *ended, actor=actor)
     case.act_by = run_clock(case, ClockKind.CALL_BACK, actor=actor)
     ask_raiser(case, actor=actor)
     now, contact = clock.now(), note_contact(case)

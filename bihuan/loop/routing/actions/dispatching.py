@@ -5,6 +5,7 @@ from __future__ import annotations
 from bihuan.directory.catalogue.queries import profile
 from bihuan.directory.units.queries import is_active
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.clocks.queries import going_until
 from bihuan.kit import clock
 from bihuan.kit.clock import earliest
 from bihuan.kit.prepared import run_prepared
@@ -24,7 +25,7 @@ from bihuan.loop.cases.actions import (
     write,
     write_if_any,
 )
-from bihuan.loop.cases.words import Audience, ClockKind, Step
+from bihuan.loop.cases.words import Audience, ClockKind, Step, stream_of
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.models import Turn
 from bihuan.loop.routing.words import Decision, Event, Outcome
@@ -153,9 +154,11 @@ def claim(case_id: int, *, seen: int | None = None, actor: Actor) -> None:
 
     now = clock.now()
     Turn.objects.filter(case=case, outcome=Outcome.OPEN).update(claimed_at=now)
-    in_time = case.act_by is None or now <= case.act_by
+    going = going_until(stream_of(case.pk), ClockKind.CLAIM, ClockKind.BAD_CONTACT)
+    claim_by = going.get(ClockKind.CLAIM)
+    in_time = claim_by is None or now <= claim_by
     stop_clocks(case, ClockKind.CLAIM, actor=actor)
-    case.act_by = case.due_at
+    case.act_by = earliest(case.due_at, going.get(ClockKind.BAD_CONTACT))
     first = {} if case.claimed_at else {"claimed_at": now, "claimed_on_time": in_time}
     move(case, Step.CLAIM, **first)
 
@@ -171,7 +174,8 @@ def hand_to(case: LockedCase, unit_id: int, *, step: Step, actor: Actor) -> None
     spared = (ClockKind.BAD_CONTACT, ClockKind.BAD_FIX)
     stop_all_clocks(case, spare=spared, actor=actor)
     due = run_clocks(case, *_OF_A_TURN, actor=actor)
-    case.act_by = earliest(due.get(ClockKind.CLAIM), case.due_at)
+    owed = going_until(stream_of(case.pk), ClockKind.BAD_CONTACT).values()
+    case.act_by = earliest(due.get(ClockKind.CLAIM), case.due_at, *owed)
     give_sight(case, unit_id)
     # The next unit climbs its own ladder; its head did not let the matter come so far.
     rung = case.escalation if unit_id == case.owner_id else ""
