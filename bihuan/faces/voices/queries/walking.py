@@ -13,10 +13,12 @@ from bihuan.faces.voices.rules import matter_name
 from bihuan.faces.voices.words import WALK, StepLine, WalkLine, WalkPage
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.kit.verdicts import NotVisible
-from bihuan.loop.cases.words import OPEN
+from bihuan.loop.cases.queries import FoundCase
+from bihuan.loop.cases.words import OPEN, Status
 from bihuan.loop.intake.queries import receipt_code
 
 MOST = 50
+_ASKED = frozenset({Status.CALLING_BACK, Status.DEFERRED, Status.CLOSED})
 _READERS = (
     Permission.LEAD,
     Permission.HEAD_UNIT,
@@ -85,8 +87,14 @@ def _codes(row: Walk, steps: Sequence[WalkStep], actor: Actor) -> dict[int, str]
     return {
         one.case_id: receipt_code(WALK, matter_name(row.pk, one.draft))
         for one in steps
-        if one.case and one.case_id and one.case.owner_id not in actor.units
+        if one.case and one.case_id and _is_theirs_to_judge(one.case, actor)
     }
+
+
+def _is_theirs_to_judge(case: FoundCase, actor: Actor) -> bool:
+    """Once it is asked about, and while it goes on by itself with another unit."""
+    asked = Status(case.status) in _ASKED and case.merged_into_id is None
+    return asked and case.owner_id is not None and case.owner_id not in actor.units
 
 
 def _before(walk_id: int) -> QuerySet[Walk, int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from bihuan.faces.voices.tests.test_views_window import told_at_the_window
 from bihuan.faces.voices.words import Badge
 from bihuan.ground.access.words import Actor
 from bihuan.loop.cases.models import Case
-from bihuan.loop.cases.tests.factories import head_of
+from bihuan.loop.cases.tests.factories import a_unit, head_of
 from bihuan.loop.closing.models import Judgement
 from bihuan.loop.closing.tests.factories import answered, reported
 from bihuan.loop.closing.words import Source
@@ -118,9 +119,18 @@ def test_who_walks_through_their_own_unit_does_not_judge_it(county: int) -> None
         assert step.matter is not None
         return step.matter.receipt
 
+    assert code(leader(), theirs) == ""  # nobody has been asked yet
+    for case in Case.objects.all():
+        answered(case, county, ANSWER)
     assert code(head, own) == ""
     assert code(leader(), theirs) != ""
     assert code(head, theirs) == ""  # somebody else walked
+    # Which unit a matter came to in the end, and not where it was seen, decides.
+    water = a_unit()
+    of_water = replace(leader(), units=frozenset({water}))
+    assert code(of_water, theirs) != ""
+    Case.objects.update(owner=water)
+    assert code(of_water, theirs) == ""
 
 
 @pytest.mark.proves("clues", "journey")
