@@ -24,7 +24,7 @@ class Demands(models.QuerySet["Demand"]):
         if self.filter(own | gave, pk=demand_id).exists():
             return True
         told = self.filter(own, known__contains=[{"demand_id": demand_id}])
-        return told.exists()
+        return told.exclude(state=State.CANCELLED).exists()
 
 
 class Demand(models.Model):

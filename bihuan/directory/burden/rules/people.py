@@ -27,6 +27,10 @@ _BETWEEN = re.compile(r"(?<=\d)[\s\-_.·,]+(?=[\dxX])")
 _AMOUNT = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}\.\d{1,2})(?![\d.,])"
 )
+# The month or the day of something, as 1998.6 or 2026-03-05.
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?(?!\d)"
+)
 
 
 def is_personal(name: str) -> bool:
@@ -41,7 +45,7 @@ def names_somebody(cell: str) -> bool:
     Eleven digits in a row that begin like a mobile number are one, also where a number
     is asked for; an amount of that size is written with its thousands apart.
     """
-    plain = _AMOUNT.sub(" ", for_matching(cell).lower())
+    plain = _DATE.sub("日", _AMOUNT.sub(" ", for_matching(cell).lower()))
     digits = _BETWEEN.sub("", plain)
     return bool(
         _CITIZEN.search(digits) or _is_citizen_inside(digits) or _MOBILE.search(digits)

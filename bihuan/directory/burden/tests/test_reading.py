@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bihuan.directory.burden import actions, queries
+from bihuan.directory.burden.models import Demand
 from bihuan.directory.burden.tests.factories import (
     LEADER,
     answered,
@@ -52,3 +53,8 @@ def test_whoever_was_told_where_the_data_is_may_read_it_there(
     assert asked(other, town).known[0].demand_id == first
     assert queries.demand_page(head_of(other), first).may_read_data
     assert actions.open_data(first, actor=head_of(other)) == [["大杨镇", "12"]]
+
+    second = Demand.objects.exclude(pk=first).get()
+    actions.cancel(second.pk, why="已有数据够用。", actor=LEADER)
+    with pytest.raises(NotVisible):
+        actions.open_data(first, actor=head_of(other))

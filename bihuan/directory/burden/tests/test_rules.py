@@ -220,3 +220,9 @@ def test_months_are_counted_backwards_over_the_year() -> None:
         date(2026, 1, 1),
         date(2026, 2, 1),
     )
+
+
+def test_months_and_days_are_no_telephone_number() -> None:
+    for told in ("1998.6-2026.12", "1995-10-2026-3", "2019-01-02 2019-03-04"):
+        assert not rules.names_somebody(told)
+    assert rules.names_somebody("1998-6202-612 即 199-8620-2612")

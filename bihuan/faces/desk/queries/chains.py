@@ -15,6 +15,7 @@ from bihuan.loop.oversight import queries
 from bihuan.loop.oversight.queries import Between, Hop, LongChain
 
 PERIOD = timedelta(days=90)
+_YEARS = range(2000, 2101)
 LANE, ROW, BAR = 116, 46, 100  # of the picture, in its own units
 TOP = 30
 LONG = 3.0  # days from which a hand is drawn as long
@@ -115,8 +116,11 @@ def may_read_chains(actor: Actor) -> None:
 
 def period_of(first: date | None, last: date | None) -> tuple[date, date]:
     """The days that were asked for, or the last three months."""
-    last = last or clock.local_day()
-    return first or last - PERIOD, last
+    if last is None or last.year not in _YEARS:
+        last = clock.local_day()
+    if first is None or first.year not in _YEARS:
+        first = last - PERIOD
+    return first, last
 
 
 def chains_of(actor: Actor, first: date, last: date) -> list[LongChain]:

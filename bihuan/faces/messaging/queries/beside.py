@@ -16,7 +16,6 @@ from bihuan.faces.messaging.queries import wording
 from bihuan.faces.messaging.queries.timing import when
 from bihuan.faces.messaging.queries.ways import wishes
 from bihuan.faces.messaging.words import Kind, Language, Mode, Moment, New, Wish
-from bihuan.ground.access.queries import active_accounts
 from bihuan.ground.access.words import Role
 from bihuan.ground.ledger.queries import entries_of
 from bihuan.ground.ledger.words import Recorded
@@ -82,9 +81,8 @@ def _people(
 def _keepers(owner: str) -> list[int]:
     """Whoever subscribed; where they left, all who do their work now."""
     key = owner.removeprefix("account:")
-    if key.isdigit() and active_accounts([int(key)]):
-        return [int(key)]
-    return accounts_with(Role.SECURITY_ADMIN)
+    keepers = accounts_with(Role.SECURITY_ADMIN)
+    return [int(key)] if key.isdigit() and int(key) in keepers else keepers
 
 
 def _new(entry: Recorded, kind: Kind, account: int, wish: Wish | None) -> New | None:

@@ -91,10 +91,12 @@ def test_what_goes_on_again_before_it_is_told_need_not_be_told(
     assert states() == [("receiver-shut", "dropped")]
 
 
+@pytest.mark.parametrize("still_here", [False, True])
 def test_where_the_keeper_has_left_whoever_does_their_work_hears(
-    county: Any, keeper: int
+    county: Any, keeper: int, *, still_here: bool
 ) -> None:
-    happened("webhooks.gone", owner="account:987654")
+    moved = somebody_of(a_body("办公室"), Role.INTAKE) if still_here else 987654
+    happened("webhooks.gone", owner=f"account:{moved}")
     assert len(sent(county)) == 1
     assert states(recipient=f"account:{keeper}") == [("receiver-shut", "sent")]
 

@@ -97,7 +97,7 @@ def visible_ledgers(actor: Actor) -> QuerySet[Reconciliation]:
 
 def ledgers_list(actor: Actor, *, key: str | None = None) -> Page[LedgersLine]:
     """Reconciliations, the newest first."""
-    rows = visible_ledgers(actor)
+    rows = visible_ledgers(actor).defer("stood")  # a whole account each
     page = page_of(rows, "opened_at", "id", key=key, size=SIZE, descending=True)
     ids = [one.pk for one in page.items]
     counts = Counter(_column(LedgerRow.objects.all(), ids))
