@@ -195,5 +195,5 @@ def _mistakes(page: bytes) -> str:
     """What a refused form says is wrong."""
     if not page.lstrip().startswith(b"<"):
         return ""
-    said = html.fromstring(page).find_class("invalid-feedback")
+    said = html.fromstring(page).find_class("mistake")
     return "".join(f" ({one.text_content().strip()})" for one in said)

@@ -76,6 +76,20 @@ def test_what_was_said_is_taken_down_with_sides_and_leads_back_to_the_list(
     assert given.wish == "close"
 
 
+def test_who_calls_after_somebody_else_is_told_so_and_keeps_what_they_wrote(
+    browse: Browse,
+) -> None:
+    case = a_named_case(a_unit())
+    first, second = (browse(caller_of(a_unit())) for _ in range(2))
+    send(first, case, **SAID)
+
+    answer = send(second, case, **SAID, words="他说还要来看一次。")
+
+    assert answer.status_code == 409
+    assert "他说还要来看一次。" in answer.content.decode()
+    assert Judgement.objects.filter(case=case).count() == 1
+
+
 def test_who_closed_a_restricted_matter_by_a_call_goes_on_with_what_else_waits(
     browse: Browse,
 ) -> None:

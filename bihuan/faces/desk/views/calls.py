@@ -48,6 +48,8 @@ def call(request: StaffRequest, number: str) -> HttpResponse:
         initial = asked | {"seen": page.head.version}
         return _ask(request, page, CallForm(choices=page.choices, initial=initial))
     form = CallForm(request.POST, choices=page.choices)
+    if not page.verdict:  # somebody else was first; what was typed is shown again
+        return _ask(request, page, form, status=409, refusal=page.verdict)
     if not form.is_valid():
         return _ask(request, page, form, status=422)
     try:
