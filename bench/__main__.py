@@ -11,7 +11,7 @@ from importlib import import_module
 
 from bench.meter import pace, spare
 from bench.stage import Stage
-from bench.table import Line, keep, show
+from bench.table import Line, keep, keep_beside, show
 
 # Small databases first; the two with a million cases last, one after the other.
 ROWS = (
@@ -28,7 +28,7 @@ ROWS = (
 
 
 def main() -> None:
-    wanted, quick = _arguments()
+    wanted, quick, beside = _arguments()
     # Told to end, it still stops its server and takes its folder away.
     for word in (signal.SIGTERM, signal.SIGINT):
         signal.signal(word, lambda *_: sys.exit(1))
@@ -49,22 +49,26 @@ def main() -> None:
                 print(show(line), flush=True)
                 lines.append(line)
             print(f"  {time.perf_counter() - began:.0f} s", flush=True)
-    if wanted == list(ROWS):
+    if beside:
+        keep_beside(lines, paces=paces)
+    elif wanted == list(ROWS):
         keep(lines, about=about | {"paces": paces})
 
 
-def _arguments() -> tuple[list[str], bool]:
+def _arguments() -> tuple[list[str], bool, bool]:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of: {', '.join(ROWS)}; all if none")
     parser.add_argument(
         "--quick", action="store_true", help="50,000 cases, short rounds"
     )
+    parser.add_argument(
+        "--keep", action="store_true", help="put the rows into the page of the last run"
+    )
     given = parser.parse_args()
     if unknown := set(given.names) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}")
-    return [
-        name for name in ROWS if name in given.names or not given.names
-    ], given.quick
+    names = [name for name in ROWS if name in given.names or not given.names]
+    return names, given.quick, given.keep and not given.quick
 
 
 if __name__ == "__main__":

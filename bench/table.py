@@ -45,6 +45,15 @@ def keep(lines: Sequence[Line], *, about: dict[str, Any]) -> None:
     PAGE.write_text(text, encoding="utf-8")
 
 
+def keep_beside(lines: Sequence[Line], *, paces: dict[str, float]) -> None:
+    """Put rows that were measured by themselves in the place of those of the last run."""
+    kept = json.loads(RESULTS.read_text())
+    rows = {one["what"]: Line(**one) for one in kept["lines"]}
+    rows |= {line.what: line for line in lines}
+    about = kept["about"]
+    keep(list(rows.values()), about=about | {"paces": about["paces"] | paces})
+
+
 _PAGE = """# Performance
 
 Written by `make bench` ({size}); not edited by hand. Machine: 2 cores, PostgreSQL {server}
@@ -75,4 +84,10 @@ operation; ratios within one row are what to compare between runs.
   carry no valid chain: what counts is that the tables are as large and as filled.
 - **sweeper**: the same thousand clocks fall due beside ten thousand and beside a million others.
 - **spike**: three times what was just measured as capacity arrives whether answered or not.
+- **crowd**: 200 raisers and 50 operators as browsers, for five minutes. Each raiser opens the
+  form, writes for 15 to 45 s, sends it, reads the receipt and comes back to look, and begins
+  anew; each operator reads a list, opens a matter and does a step, every twenty seconds or so.
+  Every receipt is looked up afterwards. Several operators take from the same list, so some
+  find that somebody else was first, and are told so. The row may be measured by itself
+  (`python -m bench crowd --keep`).
 """
