@@ -9,11 +9,12 @@ from datetime import datetime
 from bihuan.directory.catalogue.queries import profile
 from bihuan.ground.access.words import Actor, Permission
 from bihuan.ground.calendars.queries import calendar
+from bihuan.ground.clocks.queries import going_until
 from bihuan.ground.ledger.queries import timeline
 from bihuan.kit import clock
 from bihuan.kit.verdicts import ALLOWED, Verdict
 from bihuan.loop.cases.queries import Standing
-from bihuan.loop.cases.words import Step, stream_of
+from bihuan.loop.cases.words import ClockKind, Status, Step, stream_of
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.models import Return, Turn
 from bihuan.loop.routing.words import Decision, Event, Outcome
@@ -137,6 +138,8 @@ def merge_verdict(case: Standing, into: Standing) -> Verdict:
         into=into.id,
         into_open=into.is_open,
         same_readers=rules.same_readers(case.visibility, into.visibility),
+        puts_off=into.status == Status.DEFERRED
+        and bool(going_until(stream_of(case.id), ClockKind.BAD_FIX)),
     )
     return pair if not pair else case.may(Step.MERGE)
 

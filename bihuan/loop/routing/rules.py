@@ -67,14 +67,25 @@ def same_readers(one: str, other: str) -> bool:
     return one == other or {one, other} == {Privacy.PUBLIC, Privacy.INTERNAL}
 
 
-def may_merge(*, case: int, into: int, into_open: bool, same_readers: bool) -> Verdict:
-    """A case joins another open one that the same people may read, never itself."""
+def may_merge(
+    *, case: int, into: int, into_open: bool, same_readers: bool, puts_off: bool
+) -> Verdict:
+    """A case joins another open one that the same people may read, never itself.
+
+    `puts_off`: it is owed an answer after a bad verdict, and the other one is deferred,
+    so that nobody would give it.
+    """
     if case == into:
         return Verdict("merge-self", "不能与自身并案，请选择另一件。")
     if not into_open:
         return Verdict("merge-closed", "要并入的那件已经办结，请选择仍在办理的一件。")
     if not same_readers:
         return Verdict("merge-visibility", "两件事的公开范围不同，不能并案。")
+    if puts_off:
+        return Verdict(
+            "merge-puts-off",
+            "这件有差评正在整改，要并入的那件已挂账，并过去就没有人整改；请等那件恢复办理。",
+        )
     return ALLOWED
 
 

@@ -20,6 +20,7 @@ from bihuan.loop.cases.tests.factories import (
     a_case_to_call_back,
     a_case_with,
     a_profile,
+    a_reported_case,
     a_unit,
     acting,
     caller_of,
@@ -39,7 +40,7 @@ from bihuan.loop.closing.tests.factories import (
     raisings,
     reported,
 )
-from bihuan.loop.closing.words import Grade
+from bihuan.loop.closing.words import Answer, Grade
 from bihuan.loop.conftest import settle
 from bihuan.loop.handling import actions as handling
 from bihuan.loop.routing import actions as routing
@@ -279,3 +280,16 @@ def test_who_is_answered_on_the_spot_is_owed_no_other_contact() -> None:
     )
     assert not going(into, ClockKind.BAD_CONTACT)
     assert going(into, ClockKind.BAD_FIX)
+
+
+def test_what_is_owed_is_not_put_off_by_a_merge() -> None:
+    water, day = a_unit(), clock.local_day() + timedelta(days=40)
+    later = a_reported_case(water, result=Result.DEFERRED, plan_on=day)
+    actions.pass_audit(later.pk, actor=dispatcher())
+    judge(later, Answer(solved=False, grade=Grade.FAIR))
+    owed = judge(a_named_case(water), BAD)
+
+    with pytest.raises(Refused, match="merge-puts-off"):
+        routing.merge(owed.pk, into_id=later.pk, reason=SAME, actor=dispatcher())
+
+    assert all(going(owed, kind) for kind in OWED)

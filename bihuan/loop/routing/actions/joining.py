@@ -5,6 +5,7 @@ from __future__ import annotations
 from bihuan.directory.catalogue.words import Result
 from bihuan.directory.units.queries import home_unit
 from bihuan.ground.access.words import Actor, Permission
+from bihuan.ground.clocks.queries import going_until
 from bihuan.ground.ledger.words import Fact
 from bihuan.kit import clock
 from bihuan.kit.clock import earliest
@@ -24,7 +25,7 @@ from bihuan.loop.cases.actions import (
     write,
 )
 from bihuan.loop.cases.queries import raised_by_the_same
-from bihuan.loop.cases.words import OPEN, Audience, ClockKind, Status, Step
+from bihuan.loop.cases.words import OPEN, Audience, ClockKind, Status, Step, stream_of
 from bihuan.loop.routing import rules
 from bihuan.loop.routing.actions.dispatching import end_turn
 from bihuan.loop.routing.words import Event, Outcome
@@ -58,6 +59,8 @@ def join(
         into=into_id,
         into_open=Status(into.status) in OPEN,
         same_readers=rules.same_readers(case.visibility, into.visibility),
+        puts_off=into.status == Status.DEFERRED
+        and bool(going_until(stream_of(case.pk), ClockKind.BAD_FIX)),
     ).enforce()
 
     owed = _hand_over_duties(case, into, actor)

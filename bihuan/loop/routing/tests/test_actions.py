@@ -280,7 +280,9 @@ def test_cases_are_merged_where_the_same_staff_reads_both(
     one: str, other: str, *, fits: bool
 ) -> None:
     assert same_readers(one, other) is fits
-    assert bool(may_merge(case=1, into=2, into_open=True, same_readers=fits)) is fits
+    pair = {"case": 1, "into": 2, "into_open": True}
+    assert bool(may_merge(**pair, same_readers=fits, puts_off=False)) is fits
+    assert not may_merge(**pair, same_readers=fits, puts_off=True)
 
 
 def test_what_was_raised_publicly_joins_what_was_told_at_the_telephone() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from bihuan.ground.access.words import Actor
 from bihuan.ground.calendars.queries import day_ends
@@ -37,13 +37,14 @@ def counted_items(
     """Items given out whose parts are counted, by what they are counted in. One query.
 
     Of the parts that were in work at some time from `since` to `until`: given out by
-    then, and not due before. What a part told last counts, as of now.
+    then, and not due before unless they are late. What a part told last counts, as of
+    now.
     """
     told = Progress.objects.filter(part=OuterRef("pk"), reached__isnull=False)
     rows = Part.objects.filter(item__in=visible_items(actor), goal__isnull=False)
     rows = rows.filter(item__given_out_at__isnull=False)
     if since:
-        rows = rows.filter(due_on__gte=since)
+        rows = rows.filter(Q(due_on__gte=since) | Q(percent__lt=100))
     if until:
         rows = rows.filter(item__given_out_at__lt=day_ends(until))
     last = Subquery(told.order_by("-pk").values("reached")[:1])

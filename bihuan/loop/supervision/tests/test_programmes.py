@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from bihuan.kit import clock
 from bihuan.kit.verdicts import Refused
 from bihuan.loop.cases.tests.factories import a_unit, handler_of, supervisor
 from bihuan.loop.supervision import actions
@@ -48,6 +50,8 @@ def test_more_than_was_promised_shows_as_more_than_the_whole() -> None:
     assert (found.counted_in, found.parts, found.told) == ("户", 2, 2)
     assert (sum(found.reached), found.goals) == (Decimal("969.5"), Decimal(664))
     assert fresh(item).percent == 100
+    later = clock.local_day() + timedelta(days=400)
+    assert counted_items(supervisor(), since=later) == []  # done in good time
     line = find_item(supervisor(), item.pk).parts[0]
     assert (line.percent, line.reached) == (100, Decimal("900.5"))
 
@@ -73,5 +77,7 @@ def test_a_counted_part_is_told_by_its_count_and_a_count_has_its_unit() -> None:
         actions.tell_progress(
             part.pk, percent=50, text="一半。", actor=handler_of(unit)
         )
-    (found,) = counted_items(supervisor())
-    assert (found.told, found.reached) == (0, ())
+    later = clock.local_day() + timedelta(days=400)
+    for since in (None, later):  # what is late is still in work
+        (found,) = counted_items(supervisor(), since=since)
+        assert (found.told, found.reached) == (0, ())
