@@ -45,22 +45,14 @@ def join(
     case_id: int, *, into_id: int, reason: str, seen: int | None = None, actor: Actor
 ) -> None:
     """What `merge` does, as a step of it and of raising along with others."""
-    # Always in the order of their numbers, so that two clerks merging the same pair
-    # the other way round wait for each other instead of dead-locking.
-    meant = {case_id: (seen, Step.MERGE)}
-    locked = {}
-    for pk in sorted({case_id, into_id}):
-        version, step = meant.get(pk, (None, None))
-        locked[pk] = lock_case(pk, seen=version, step=step)
-    case, into = locked[case_id], locked[into_id]
+    case, into = _lock_pair(case_id, into_id, seen=seen)
 
     rules.may_merge(
         case=case_id,
         into=into_id,
         into_open=Status(into.status) in OPEN,
         same_readers=rules.same_readers(case.visibility, into.visibility),
-        puts_off=into.status == Status.DEFERRED
-        and bool(going_until(stream_of(case.pk), ClockKind.BAD_FIX)),
+        puts_off=into.status == Status.DEFERRED and _is_owed(case),
     ).enforce()
 
     owed = _hand_over_duties(case, into, actor)
@@ -83,6 +75,25 @@ def join(
         same_raiser=again,
         **owed,
     )
+
+
+def _lock_pair(
+    case_id: int, into_id: int, *, seen: int | None
+) -> tuple[LockedCase, LockedCase]:
+    """Both, always in the order of their numbers: two clerks who merge the same pair
+    the other way round wait for each other instead of dead-locking.
+    """
+    meant = {case_id: (seen, Step.MERGE)}
+    locked = {}
+    for pk in sorted({case_id, into_id}):
+        version, step = meant.get(pk, (None, None))
+        locked[pk] = lock_case(pk, seen=version, step=step)
+    return locked[case_id], locked[into_id]
+
+
+def _is_owed(case: LockedCase) -> bool:
+    """Whether somebody judged it badly and waits for it to be put right."""
+    return bool(going_until(stream_of(case.pk), ClockKind.BAD_FIX))
 
 
 def _hand_over_duties(
